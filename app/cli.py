@@ -1,0 +1,162 @@
+"""The command line: what can be typed, and which command it becomes.
+
+Exit codes: 0 all fine, 1 some files could not be read or the command failed, 2 wrong usage, 3 the library could not be
+opened, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Only what is cheap: the window goes through this module on its way to the screen. Commands are imported when run.
+from indexer.errors import ExpectedError
+
+if TYPE_CHECKING:
+    from app.cli_output import Terminal
+
+COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "demo")
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """Turn what was typed into a command with its options; no command at all means the window.
+
+    Ends the program with code 2 and a usage line when that cannot be done.
+    """
+    if given and given[0] not in COMMANDS and not given[0].startswith("-") and Path(given[0]).exists():
+        # Files that were dropped on the program's icon arrive without a command.
+        given = ["gui", *given]
+    return _parser().parse_args(given)
+
+
+def run(arguments: argparse.Namespace, library: Path) -> int:
+    """Run a command on a library; every expected trouble becomes a sentence and an exit code."""
+    # Imported here, not above: Rich is not needed to open a window.
+    from app.cli_session import LibraryNotOpened
+
+    def command(terminal: Terminal) -> int:
+        if arguments.command != "index" and not library.is_dir():
+            # Opening would make an empty library out of a mistyped name.
+            raise LibraryNotOpened(f"There is no library at {library} yet. To make one: pagelight index PATH")
+        return _dispatch(arguments, library, terminal)
+
+    return _guarded(command)
+
+
+def run_demo(arguments: argparse.Namespace, library: Path | None, show_window: Callable[[Path], int]) -> int:
+    """Run the demo, in a library of its own unless one is named."""
+    from app.demo import demo
+
+    show = None if arguments.no_window else show_window
+    return _guarded(lambda terminal: demo(terminal, library, arguments.out, show))
+
+
+def _guarded(command: Callable[[Terminal], int]) -> int:
+    from app.cli_output import ExitCode, Terminal
+    from app.cli_session import LibraryNotOpened
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file's name may hold what the terminal's encoding cannot say.
+            stream.reconfigure(errors="replace")
+    terminal = Terminal()
+    try:
+        return command(terminal)
+    except LibraryNotOpened as error:
+        terminal.say(error.sentence)
+        return ExitCode.NO_LIBRARY
+    except ExpectedError as error:
+        terminal.say(error.sentence)
+        return ExitCode.SOME_FAILED
+    except KeyboardInterrupt:
+        terminal.say("Stopped.")
+        return ExitCode.INTERRUPTED
+
+
+def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) -> int:
+    from app.cli_indexing import index, rescan
+    from app.cli_library import remove, status
+    from app.cli_search import search
+
+    match arguments.command:
+        case "index":
+            return index(library, arguments.paths, terminal, arguments.password)
+        case "search":
+            text = " ".join(arguments.text)
+            return search(
+                library, text, terminal, arguments.within, arguments.limit, arguments.json, arguments.save_pages
+            )
+        case "status":
+            return status(library, terminal, arguments.json)
+        case "rescan":
+            return rescan(library, terminal, arguments.retry_failed)
+        case "remove":
+            return remove(library, arguments.paths, terminal)
+    raise AssertionError(f"a command without its function: {arguments.command}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    # On the main parser and on every command, so that it may be typed before or after; SUPPRESS keeps a command that
+    # lacks it from wiping out the one typed before.
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--library", metavar="DIR", type=Path, default=argparse.SUPPRESS, help="the library to use, a folder"
+    )
+    parser = argparse.ArgumentParser(
+        prog="pagelight",
+        parents=[common],
+        description="Finds pages by what they look like, and lights up the part that answers. "
+        "Without a command it opens the window.",
+        epilog="Exit codes: 0 fine, 1 some files could not be read or the command failed, 2 wrong usage, "
+        "3 the library could not be opened, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="store_true", help="say the version and end")
+    parser.add_argument("--self-check", action="store_true", help="index and find a sample page, say whether it worked")
+    parser.set_defaults(command="gui", paths=[])
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    def add(name: str, summary: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=[common], help=summary, description=summary)
+        command.set_defaults(command=name)
+        return command
+
+    gui = add("gui", "Open the window, and add files and folders to the library.")
+    gui.add_argument("paths", nargs="*", metavar="PATH")
+
+    index = add("index", "Add files and folders to the library and wait until they are searchable.")
+    index.add_argument("paths", nargs="+", metavar="PATH")
+    index.add_argument("--password", metavar="PW", help="try this password on files that want one")
+
+    search = add("search", "Find the pages that answer.")
+    search.add_argument("text", nargs="+", metavar="TEXT")
+    search.add_argument(
+        "--in", dest="within", action="append", default=[], metavar="PATH", help="only at or below this; repeatable"
+    )
+    search.add_argument("-n", dest="limit", type=_positive, default=10, metavar="N", help="how many pages (10)")
+    search.add_argument("--json", action="store_true", help="print one JSON object")
+    search.add_argument("--save-pages", type=Path, metavar="DIR", help="save the pages as PNG, lit up")
+
+    status = add("status", "Say what the library holds, and what could not be read.")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+
+    rescan = add("rescan", "Index what is new or changed on disk.")
+    rescan.add_argument("--retry-failed", action="store_true", help="also try the files again that could not be read")
+
+    remove = add("remove", "Take files and folders out of the library; the files themselves stay.")
+    remove.add_argument("paths", nargs="+", metavar="PATH")
+
+    demo = add("demo", "Show how it works on a few sample documents.")
+    demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the lit-up pages")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

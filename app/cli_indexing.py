@@ -1,0 +1,243 @@
+"""The commands that index: `index` and `rescan`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.progress import BarColumn, SpinnerColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below, printable, short_names
+from app.cli_session import OpenEngine, Session, open_engine
+from app.messages import (
+    Activity,
+    AddPaths,
+    Event,
+    FileRow,
+    FilesChanged,
+    FileState,
+    GetLibrary,
+    LibraryState,
+    Progress,
+    Ready,
+    Remedy,
+    Request,
+    Retry,
+    Unlock,
+)
+from indexer.errors import ExpectedError
+
+REFRESH_TIMEOUT_S = 3.0
+
+
+class Work:
+    """Follows the engine until all that was asked of it is done.
+
+    roots: the paths that have to be part of the library before the engine's idleness means anything. An engine that
+    has just started is busy with a rescan of its own, and may be idle once before it has heard of the request.
+    """
+
+    def __init__(self, session: Session, roots: Sequence[str] = ()) -> None:
+        self.files: dict[str, FileRow] = {}
+        self.is_over = False
+        self._session = session
+        self._roots = roots
+        self._was_busy = False
+        self._has_asked = False
+        self._heed_library(session.library)
+
+    def heed(self, event: Event) -> None:
+        """Take in what the engine says."""
+        match event:
+            case LibraryState():
+                self._heed_library(event)
+                # The engine answers in order, so it has heard of the roots and merely calls them something else.
+                self.is_over = self._has_asked and not self._knows_roots
+            case FilesChanged(files):
+                self.files.update((row.path, row) for row in files)
+            case Progress(Activity.IDLE) if self._was_busy:
+                if self._knows_roots:
+                    self.is_over = True
+                else:
+                    self._was_busy = False
+                    self._has_asked = True
+                    self._session.send(GetLibrary())
+            case Progress(activity) if activity is not Activity.IDLE:
+                self._was_busy = True
+                self._has_asked = False
+
+    def _heed_library(self, library: LibraryState) -> None:
+        self.files = {row.path: row for row in library.files}
+        known = [_comparable(root.path) for root in library.roots]
+        self._knows_roots = all(is_below(_comparable(root), known) for root in self._roots)
+
+
+def index(
+    library: Path,
+    paths: Sequence[str],
+    terminal: Terminal,
+    password: str | None = None,
+    open_engine: OpenEngine = open_engine,
+) -> int:
+    """Add files and folders to the library and wait until they are searchable."""
+    roots = []
+    for path in paths:
+        if Path(path).exists():
+            roots.append(os.path.abspath(path))
+        else:
+            terminal.say(f"There is nothing at {path}.")
+    if not roots:
+        return ExitCode.SOME_FAILED
+    with Session(library, terminal.say, open_engine) as session:
+        try:
+            work = follow(session, terminal, AddPaths(tuple(roots)), roots)
+            if password is not None:
+                work = _unlock(session, terminal, password, roots, work)
+        except KeyboardInterrupt:
+            return _stopped(session, terminal)
+        rows = [row for path, row in work.files.items() if is_below(_comparable(path), _all_comparable(roots))]
+        failed = report(session.library, rows, terminal)
+    return ExitCode.SOME_FAILED if failed or len(roots) < len(paths) else ExitCode.FINE
+
+
+def rescan(library: Path, terminal: Terminal, retry_failed: bool = False, open_engine: OpenEngine = open_engine) -> int:
+    """Compare the library with the disk and wait until what is new or changed is searchable."""
+    with Session(library, terminal.say, open_engine) as session:
+        try:
+            # An engine that starts rescans by itself, so there is nothing to ask for.
+            work = follow(session, terminal)
+            if retry_failed:
+                work = follow(session, terminal, Retry())
+        except KeyboardInterrupt:
+            return _stopped(session, terminal)
+        for root in session.library.roots:
+            if not root.present:
+                terminal.say(f"{root.path} cannot be reached now; what was indexed from it stays searchable.")
+        failed = report(session.library, list(work.files.values()), terminal)
+    return ExitCode.SOME_FAILED if failed else ExitCode.FINE
+
+
+def follow(session: Session, terminal: Terminal, request: Request | None = None, roots: Sequence[str] = ()) -> Work:
+    """Send a request and show a progress bar until its work is over. Without one: until the engine is idle."""
+    work = Work(session, roots)
+    if request is not None:
+        session.send(request)
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24)
+    with Bar(*columns, TextColumn("{task.fields[figures]}"), console=terminal.err, transient=True) as bar:
+        task = bar.add_task("Opening the library", total=None, figures="")
+        for event in session.events():
+            work.heed(event)
+            if work.is_over:
+                break
+            if isinstance(event, Progress):
+                bar.update(
+                    task,
+                    description=_doing(event),
+                    completed=event.pages_done,
+                    total=event.pages_total or None,
+                    figures=_figures(event),
+                )
+            elif isinstance(event, Ready) and request is not None:
+                # A second engine, after the first one was lost: it may never have heard of the request.
+                session.send(request)
+    return work
+
+
+def report(library: LibraryState, rows: Sequence[FileRow], terminal: Terminal) -> int:
+    """Say what became of the files and return how many could not be read."""
+    terminal.write(
+        f"{counted(library.pages, 'page')} in {counted(library.documents, 'document')} can be searched; "
+        f"the library takes {in_megabytes(library.bytes_on_disk)}."
+    )
+    names = short_names(row.path for row in rows)
+    textless = [row for row in rows if row.state is FileState.INDEXED and row.textless]
+    if textless:
+        pages = sum(row.textless for row in textless)
+        files = counted(len(textless), "file")
+        terminal.write(f"No text layer (scans and pictures): {counted(pages, 'page')} in {files}")
+        for row in textless:
+            terminal.write(f"  {names[row.path]}: {row.textless:,} of {counted(row.pages, 'page')}")
+    remarks = [row for row in rows if row.state is FileState.INDEXED and row.sentence]
+    if remarks:
+        terminal.write("Worth knowing:")
+        for row in remarks:
+            terminal.write(f"  {_with_name(names[row.path], row.sentence)}")
+    failed = [row for row in rows if row.state is FileState.FAILED]
+    if failed:
+        terminal.write(f"Not read: {counted(len(failed), 'file')}")
+        for row in failed:
+            terminal.write(f"  {_with_name(names[row.path], row.sentence)}{_hint(row)}")
+    return len(failed)
+
+
+def _unlock(session: Session, terminal: Terminal, password: str, roots: Sequence[str], work: Work) -> Work:
+    tops = _all_comparable(roots)
+    for row in list(work.files.values()):
+        if row.state is FileState.FAILED and row.remedy is Remedy.PASSWORD and is_below(_comparable(row.path), tops):
+            work = follow(session, terminal, Unlock(row.path, password))
+    return work
+
+
+def _stopped(session: Session, terminal: Terminal) -> int:
+    try:
+        pages = session.refresh(REFRESH_TIMEOUT_S).pages
+    except (ExpectedError, KeyboardInterrupt):  # A second Ctrl-C means: at once.
+        pages = session.library.pages
+    verb = "is" if pages == 1 else "are"
+    terminal.say(f"Stopped; {counted(pages, 'page')} {verb} searchable; run the same command again to go on.")
+    return ExitCode.INTERRUPTED
+
+
+def _doing(progress: Progress) -> str:
+    verb = {
+        Activity.SCANNING: "Looking for files",
+        Activity.INDEXING: "Indexing",
+        Activity.PAUSED: "Paused",
+        Activity.IDLE: "Waiting",
+    }[progress.activity]
+    name = printable(Path(progress.file).name)
+    return f"{verb} {name if len(name) <= 32 else name[:31] + '…'}".rstrip()
+
+
+def _figures(progress: Progress) -> str:
+    parts = []
+    if progress.files_total:
+        parts.append(f"{progress.files_done:,}/{counted(progress.files_total, 'file')}")
+    if progress.pages_total:
+        parts.append(f"{progress.pages_done:,}/{counted(progress.pages_total, 'page')}")
+    if progress.pages_per_s:
+        parts.append(f"{progress.pages_per_s:.1f} pages/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{_duration(progress.seconds_left)} left")
+    return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def _with_name(name: str, sentence: str) -> str:
+    return sentence if name in sentence else f"{name}: {sentence}"
+
+
+def _hint(row: FileRow) -> str:
+    hints = {
+        Remedy.PASSWORD: " (index it again with --password)",
+        Remedy.RETRY: " (to try again: pagelight rescan --retry-failed)",
+        Remedy.NONE: "",
+    }
+    return hints[row.remedy]
+
+
+def _comparable(path: str) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _all_comparable(paths: Sequence[str]) -> list[str]:
+    return [_comparable(path) for path in paths]

@@ -1,0 +1,72 @@
+"""The commands that look after the library: `status` and `remove`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli_indexing import report
+from app.cli_output import ExitCode, Terminal, counted, is_below
+from app.cli_session import OpenEngine, Session, open_engine
+from app.messages import FileState, LibraryState, RemovePaths
+
+
+def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine: OpenEngine = open_engine) -> int:
+    """Say what the library holds, and what could not be read."""
+    with Session(library, terminal.say, open_engine) as session:
+        state = session.library
+    if as_json:
+        terminal.out.out(json.dumps(as_plain(library, state), indent=2), highlight=False)
+        return ExitCode.FINE
+    terminal.write(f"Library: {library}")
+    for root in state.roots:
+        terminal.write(f"  {root.path}" + ("" if root.present else " (cannot be reached now)"))
+    report(state, state.files, terminal)
+    waiting = sum(row.state in (FileState.WAITING, FileState.INDEXING) for row in state.files)
+    if waiting:
+        terminal.write(f"{counted(waiting, 'file')} still to be indexed. To do it now: pagelight rescan")
+    return ExitCode.FINE
+
+
+def remove(library: Path, paths: Sequence[str], terminal: Terminal, open_engine: OpenEngine = open_engine) -> int:
+    """Take files and folders out of the library; the files themselves stay as they are."""
+    with Session(library, terminal.say, open_engine) as session:
+        known = []
+        for path in map(os.path.abspath, paths):
+            if _holds(session.library, path):
+                known.append(path)
+            else:
+                terminal.say(f"Nothing in the library lies at {path}.")
+        if known:
+            session.send(RemovePaths(tuple(known)))
+            for event in session.events():
+                if isinstance(event, LibraryState) and not any(_holds(event, path) for path in known):
+                    break
+            for path in known:
+                terminal.write(f"Removed {path} from the library. What lies there was not touched.")
+    return ExitCode.FINE if len(known) == len(paths) else ExitCode.SOME_FAILED
+
+
+def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
+    """Put the state of a library into plain values for JSON; the keys are stable."""
+    return {
+        "library": str(library),
+        "roots": [{"path": root.path, "folder": root.is_folder, "present": root.present} for root in state.roots],
+        "documents": state.documents,
+        "pages": state.pages,
+        "textless_pages": state.textless_pages,
+        "bytes_on_disk": state.bytes_on_disk,
+        "waiting": [row.path for row in state.files if row.state in (FileState.WAITING, FileState.INDEXING)],
+        "failures": [
+            {"path": row.path, "sentence": row.sentence, "remedy": row.remedy.value}
+            for row in state.files
+            if row.state is FileState.FAILED
+        ],
+    }
+
+
+def _holds(state: LibraryState, path: str) -> bool:
+    paths = [row.path for row in state.roots] + [row.path for row in state.files]
+    return any(is_below(each, [path]) for each in paths)

@@ -1,0 +1,69 @@
+"""What a hit shows: its lit regions and the line of text that matched."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.regions import line_evidence, matches, word_regions
+from indexer.text import stem
+from indexer.types import PageText, Region
+
+_LONGEST_LINE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a page answers. bold: (start, end) character ranges of the matching words in `line`."""
+
+    regions: tuple[Region, ...]
+    line: str
+    bold: tuple[tuple[int, int], ...]
+
+
+def find_terms(text: PageText, terms: Sequence[str]) -> dict[int, int]:
+    """Find the words of a page that answer a term: word index to term index."""
+    return matches(text, {stem(term): at for at, term in reversed(list(enumerate(terms)))})
+
+
+def term_weights(count: int, found: Sequence[Mapping[int, int]]) -> tuple[float, ...]:
+    """Weigh `count` terms by how few of the pages hold each, so that a word on every page lights nothing by itself.
+
+    found: for each page, what find_terms found there.
+    """
+    holding = [0] * count
+    for matched in found:
+        for at in set(matched.values()):
+            holding[at] += 1
+    return tuple(math.log(1 + (len(found) + 1) / (held + 0.5)) for held in holding)
+
+
+def evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> Evidence:
+    """Box the words of a page that answer, and choose the line that says most of it."""
+    lines = line_evidence(text, found, weights)
+    if not lines:
+        return Evidence((), "", ())
+    best = max(lines, key=lambda line: (lines[line], -line))
+    on_line = [int(at) for at in np.flatnonzero(text.lines == best)]
+    line, bold = _line(text.words, on_line, set(found))
+    return Evidence(word_regions(text, found, lines), line, bold)
+
+
+def _line(words: Sequence[str], on_line: Sequence[int], found: set[int]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Join a line's words, as many as fit around the first match."""
+    first = next(at for at in on_line if at in found)
+    start = on_line[0]
+    while sum(len(words[at]) + 1 for at in range(start, first)) > _LONGEST_LINE // 3:
+        start += 1
+    line, bold = ("… " if start > on_line[0] else ""), []
+    for at in range(start, on_line[-1] + 1):
+        if len(line) + len(words[at]) > _LONGEST_LINE:
+            line += "…"
+            break
+        if at in found:
+            bold.append((len(line), len(line) + len(words[at])))
+        line += words[at] + (" " if at < on_line[-1] else "")
+    return line, tuple(bold)

@@ -1,0 +1,26 @@
+"""Scores of several lanes become one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.messages import Lane
+from indexer.types import Page
+
+# Each lane's best page counts 1. The look lane of the stand-in embedder reads the same words as the text lane, with
+# more noise, so words lead; a name says which document is meant, never which of its pages.
+WEIGHTS: Mapping[Lane, float] = {Lane.TEXT: 0.7, Lane.LOOK: 0.25, Lane.NAME: 0.05}
+
+
+def fuse(candidates: Iterable[Page], lanes: Mapping[Lane, Mapping[Page, float]]) -> list[tuple[Page, float]]:
+    """Blend the lanes' scores, each divided by its best; best page first, ties by page.
+
+    lanes: positive scores by page. A page that a lane has no score for gets nothing from it.
+    Returns scores in 0..1, where 1 is a page that is the best of every lane.
+    """
+    best = {lane: max(scores.values(), default=1.0) for lane, scores in lanes.items()}
+    totals = {
+        page: sum(WEIGHTS[lane] * scores.get(page, 0.0) / best[lane] for lane, scores in lanes.items())
+        for page in candidates
+    }
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,151 @@
+"""The library as a person sees it: a row for each file, and how far the work is."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Collection, Iterable
+
+from app.messages import Activity, FileRow, FileState, LibraryState, Progress, Remedy, RootRow
+from indexer.files import SeenFile, Walk
+from indexer.plan import Place
+from indexer.store import Store
+
+_RATE_WINDOW_S = 15.0
+
+
+class LibraryView:
+    """Keeps the rows and figures that faces are told about, as indexing goes on."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.rows: dict[str, FileRow] = {place.path: self._row(place) for place in store.places.values()}
+        self._walks: dict[str, Walk] = {}
+        self._changed: set[str] = set()
+        self.begin_run()
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def begin_run(self) -> None:
+        """Count from nothing again."""
+        self._files_total = self._files_done = self._pages_total = self._pages_done = 0
+        self._file = ""
+        self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
+
+    def walked(self, walks: Iterable[Walk]) -> None:
+        """Take note of which roots can be reached."""
+        self._walks = {walk.root: walk for walk in walks}
+
+    def queued(self, files: Collection[SeenFile]) -> None:
+        """Files are going to be read."""
+        self._files_total += len(files)
+        for file in files:
+            self._set(FileRow(file.path, file.root, FileState.WAITING))
+
+    def opened(self, path: str, pages: int) -> None:
+        """A file's pages were counted."""
+        self._pages_total += pages
+        self._file = path
+        self._set(FileRow(path, self.rows[path].root, FileState.INDEXING, pages))
+
+    def embedded(self, path: str, pages: int) -> None:
+        """Some pages of a file went through."""
+        self._pages_done += pages
+        self._file = path
+        self._recent.append((time.monotonic(), self._pages_done))
+        row = self.rows[path]
+        self._set(FileRow(path, row.root, FileState.INDEXING, row.pages, row.pages_done + pages))
+
+    def done(self, places: Collection[Place]) -> None:
+        """Files are in the store, whole or with a sentence."""
+        self._files_done += len(places)
+        for place in places:
+            row = self.rows.get(place.path)
+            if row is not None and row.state is FileState.INDEXING:
+                # Pages that will not come any more must not keep the work from looking finished.
+                self._pages_total -= row.pages - row.pages_done
+            self._set(self._row(place))
+
+    def forgot(self, paths: Iterable[str]) -> None:
+        """Files are no longer in the library."""
+        for path in paths:
+            self.rows.pop(path, None)
+            self._changed.discard(path)
+
+    def reset(self) -> None:
+        """Show what the store holds, after work was broken off."""
+        self.rows = {place.path: self._row(place) for place in self._store.places.values()}
+        self._changed.clear()
+
+    # --- what is told ------------------------------------------------------------------------------------------------
+
+    def take_changed(self) -> tuple[FileRow, ...]:
+        """Return the rows that changed since the last call."""
+        rows = tuple(self.rows[path] for path in self._changed)
+        self._changed.clear()
+        return rows
+
+    def state(self) -> LibraryState:
+        """Return everything."""
+        documents = self._store.documents.values()
+        return LibraryState(
+            roots=tuple(self._root(root) for root in self._store.roots),
+            files=tuple(sorted(self.rows.values(), key=lambda row: row.path)),
+            documents=len(documents),
+            pages=sum(row.pages for row in documents),
+            textless_pages=sum(row.textless for row in documents),
+            bytes_on_disk=self._store.size_bytes(),
+        )
+
+    def progress(self, activity: Activity) -> Progress:
+        """Return how far the work is. The rate is that of the last seconds."""
+        now = time.monotonic()
+        while len(self._recent) > 2 and now - self._recent[0][0] > _RATE_WINDOW_S:
+            self._recent.popleft()
+        since, pages_then = self._recent[0]
+        rate = (self._pages_done - pages_then) / max(now - since, 0.1)
+        left = self._pages_total - self._pages_done
+        unopened = self._files_total - self._files_done
+        return Progress(
+            activity,
+            files_done=self._files_done,
+            files_total=self._files_total,
+            pages_done=self._pages_done,
+            pages_total=self._pages_total,
+            pages_per_s=rate,
+            seconds_left=self._seconds_left(rate, left, unopened),
+            file=self._file if activity is Activity.INDEXING else "",
+        )
+
+    def _seconds_left(self, rate: float, pages_left: int, files_left: int) -> float | None:
+        if rate <= 0 or not self._files_done:
+            return None
+        # Files that were not opened yet are taken to be like those that were.
+        opened = sum(1 for row in self.rows.values() if row.state is FileState.INDEXING)
+        pages_per_file = self._pages_total / max(self._files_done + opened, 1)
+        return (pages_left + max(files_left - opened, 0) * pages_per_file) / rate
+
+    def _set(self, row: FileRow) -> None:
+        self.rows[row.path] = row
+        self._changed.add(row.path)
+
+    def _row(self, place: Place) -> FileRow:
+        document = self._store.documents.get(place.document)
+        if document is None:
+            remedy = Remedy(place.remedy)
+            return FileRow(place.path, place.root, FileState.FAILED, sentence=place.sentence, remedy=remedy)
+        return FileRow(
+            place.path,
+            place.root,
+            FileState.INDEXED,
+            document.pages,
+            document.pages,
+            document.textless,
+            document.note,
+        )
+
+    def _root(self, path: str) -> RootRow:
+        walk = self._walks.get(path)
+        is_folder = path not in self.rows
+        return RootRow(path, is_folder, walk.present if walk is not None else True)
+

@@ -1,0 +1,63 @@
+"""The program `pagelight`: opens the window, or runs the command that was typed."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import cli, paths, settings
+from app.logs import start_logging
+
+log = logging.getLogger(__name__)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Do what was typed and return the exit code."""
+    # First of all: in a packaged program the engine's process starts by running this very function.
+    multiprocessing.freeze_support()
+    arguments = cli.parse(sys.argv[1:] if given is None else given)
+    if arguments.version:
+        print(f"Pagelight {version()}")
+        return 0
+    chosen, problem = settings.load(paths.settings_file())
+    if arguments.self_check:
+        from app.self_check import check
+
+        return check(version())
+    start_logging(paths.log_folder(), "window" if arguments.command == "gui" else "commands")
+    if problem:
+        log.warning("%s", problem)
+        print(problem, file=sys.stderr)
+    asked_for: Path | None = getattr(arguments, "library", None)
+    library = (asked_for or Path(chosen.last_library or paths.default_library())).absolute()
+    if arguments.command == "gui":
+        return open_window(library, arguments.paths, chosen.theme)
+    if arguments.command == "demo":
+        return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen.theme))
+    return cli.run(arguments, library)
+
+
+def open_window(library: Path, files: Sequence[str], theme: str) -> int:
+    """Show the window until it is closed, and add the files to its library."""
+    # The one line of app that knows the window.
+    from ui.application import run
+
+    return run(library, [os.path.abspath(file) for file in files], theme)
+
+
+def version() -> str:
+    """Return the version of this program."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("pagelight")
+    except metadata.PackageNotFoundError:
+        return "(from source)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

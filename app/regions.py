@@ -1,0 +1,127 @@
+"""Evidence becomes boxes: which words, or which cells, of a page answer the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from indexer.arrays import Floats, Ints
+from indexer.text import parts
+from indexer.types import LOOSE, Box, PageText, PatchGrid, Region
+
+MAX_REGIONS = 12
+# A line is lit when its passage has at least this share of the best passage's evidence.
+_LINE_SHARE = 0.6
+_NEIGHBOUR = 0.5
+# A cell is lit for a token when it comes this close to the token's best cell, and is alike at all.
+_CELL_SHARE = 0.85
+_CELL_FLOOR = 0.35
+_PAD = 0.002
+
+
+def matches(text: PageText, stems: Mapping[str, int]) -> dict[int, int]:
+    """Find the words of a page that answer a term: word index to term index. `stems` leads from stem to term."""
+    found = {}
+    for at, word in enumerate(text.words):
+        for part in parts(word):
+            if part in stems:
+                found[at] = stems[part]
+                break
+    return found
+
+
+def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
+    """Weigh each line that holds a match by the different terms on it, and by half those on the lines beside it."""
+    terms_on: dict[int, set[int]] = {}
+    for word, term in found.items():
+        terms_on.setdefault(int(text.lines[word]), set()).add(term)
+
+    def weight(terms: set[int]) -> float:
+        return sum(weights[term] for term in terms)
+
+    evidence = {}
+    for line, terms in terms_on.items():
+        beside = (terms_on.get(line - 1, set()) | terms_on.get(line + 1, set())) - terms
+        evidence[line] = weight(terms) + _NEIGHBOUR * weight(beside)
+    return evidence
+
+
+def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int, float]) -> tuple[Region, ...]:
+    """Box the matching words of the strongest lines; words that stand side by side share a box."""
+    if not evidence:
+        return ()
+    best = max(evidence.values())
+    lit = sorted(word for word in found if evidence[int(text.lines[word])] >= _LINE_SHARE * best)
+    regions = []
+    run: list[int] = []
+    for word in [*lit, -1]:
+        if run and (word != run[-1] + 1 or text.lines[word] != text.lines[run[-1]]):
+            weight = evidence[int(text.lines[run[0]])] / best
+            tokens = tuple(sorted({found[each] for each in run}))
+            # Weighted lines come before stray words; among equals, a box with more terms says more.
+            regions.append(Region(_around(text.boxes[run]), weight, tokens))
+            run = []
+        if word >= 0:
+            run.append(word)
+    return _strongest(regions)
+
+
+def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats) -> tuple[Region, ...]:
+    """Grow the cells that win tokens into boxes.
+
+    cells: (patches,) grid cells, LOOSE ones make no region.    cosines: (tokens, patches).
+    """
+    if not cosines.size:
+        return ()
+    placed = cells != LOOSE
+    strength = np.zeros((grid.rows, grid.cols), np.float32)
+    tokens_of: dict[tuple[int, int], set[int]] = {}
+    for token, row in enumerate(cosines):
+        # A token whose best patch is loose, or is like nothing here, points nowhere.
+        threshold = max(_CELL_SHARE * float(row.max()), _CELL_FLOOR)
+        for at in np.flatnonzero(placed & (row >= threshold)):
+            place = divmod(int(cells[at]), grid.cols)
+            strength[place] += row[at]
+            tokens_of.setdefault(place, set()).add(token)
+    regions = []
+    for island in _islands(set(tokens_of)):
+        rows, cols = zip(*island, strict=True)
+        box = (
+            min(cols) / grid.cols,
+            min(rows) / grid.rows,
+            (max(cols) + 1) / grid.cols,
+            (max(rows) + 1) / grid.rows,
+        )
+        tokens = tuple(sorted(set().union(*(tokens_of[place] for place in island))))
+        regions.append(Region(box, float(max(strength[place] for place in island)) * len(tokens), tokens))
+    if not regions:
+        return ()
+    best = max(region.weight for region in regions)
+    return _strongest([Region(each.box, each.weight / best, each.tokens) for each in regions])
+
+
+def _islands(places: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Group cells that touch, corners included."""
+    left = set(places)
+    islands = []
+    while left:
+        island = [left.pop()]
+        for row, col in island:
+            for beside in [(row + dr, col + dc) for dr in (-1, 0, 1) for dc in (-1, 0, 1)]:
+                if beside in left:
+                    left.remove(beside)
+                    island.append(beside)
+        islands.append(sorted(island))
+    return sorted(islands)
+
+
+def _strongest(regions: Sequence[Region]) -> tuple[Region, ...]:
+    ranked = sorted(regions, key=lambda region: (-region.weight * (1 + len(region.tokens)), region.box[1], region.box[0]))
+    return tuple(ranked[:MAX_REGIONS])
+
+
+def _around(boxes: Floats) -> Box:
+    left, top = boxes[:, 0].min() - _PAD, boxes[:, 1].min() - _PAD
+    right, bottom = boxes[:, 2].max() + _PAD, boxes[:, 3].max() + _PAD
+    return max(0.0, float(left)), max(0.0, float(top)), min(1.0, float(right)), min(1.0, float(bottom))

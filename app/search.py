@@ -1,0 +1,146 @@
+"""From a question to hits: candidates from each lane, fused, with their evidence boxed."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.evidence import evidence, find_terms, term_weights
+from app.fusion import fuse
+from app.messages import Hit, Lane
+from app.regions import cell_regions
+from indexer.compress.scalar import ScalarCodec
+from indexer.embed import Embedder
+from indexer.maxsim import CodedPages, best_pages, cosines
+from indexer.plan import Place
+from indexer.store import Store
+from indexer.text import fold, stem, terms
+from indexer.types import Page, Region
+
+CANDIDATES = 300
+# A page counts as found by its look when it is at least this alike, on average over the question's tokens. Unrelated
+# words of the stand-in embedder stay below.
+LOOK_FLOOR = 0.62
+
+_NAME_PIECE = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question found: hits, best first, and the terms that were looked for."""
+
+    hits: tuple[Hit, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A page that answers, before its evidence is looked up."""
+
+    page: Page
+    score: float
+    lanes: tuple[Lane, ...]
+
+
+class Search:
+    """Answers questions from one store and the codes of its pages."""
+
+    def __init__(self, store: Store, coded: CodedPages, embedder: Embedder, codec: ScalarCodec) -> None:
+        self._store = store
+        self._coded = coded
+        self._embedder = embedder
+        self._codec = codec
+
+    def answer(self, question: str, within: Sequence[str] = (), limit: int = 50) -> Answer:
+        """Rank the pages that answer a question in words, and box the evidence on each.
+
+        within: only documents at or below these paths; empty means all.
+        """
+        words = terms(question)
+        ranked = self.rank(question, self._store.documents_below(within) if within else None, limit)
+        pages = self._store.texts([each.page for each in ranked])
+        found = {page: find_terms(row.text, words) for page, row in pages.items()}
+        weights = term_weights(len(words), list(found.values()))
+        looks = self._look_regions(question, [each.page for each in ranked if not found[each.page]])
+        places = self._places()
+        hits = []
+        for each in ranked:
+            row, document = pages[each.page], self._store.documents[each.page.document]
+            lit = evidence(row.text, found[each.page], weights)
+            regions = lit.regions or looks.get(each.page, ())
+            path = places[each.page.document].path
+            hits.append(
+                Hit(each.page, each.score, each.lanes, regions, path, document.pages, row.aspect, lit.line, lit.bold)
+            )
+        return Answer(tuple(hits), words)
+
+    def rank(self, question: str, documents: Collection[str] | None = None, limit: int = CANDIDATES) -> list[Ranked]:
+        """Rank pages, without their evidence, among `documents` or all."""
+        words = terms(question)
+        text = dict(self._store.find_text(" ".join(words), CANDIDATES, documents))
+        look, looking_alike = self._look_lane(question, documents, text)
+        name = self._name_lane(words, documents, {*text, *looking_alike})
+        lanes = {Lane.TEXT: text, Lane.LOOK: look, Lane.NAME: name}
+        found = {Lane.TEXT: text.keys(), Lane.LOOK: looking_alike, Lane.NAME: name.keys()}
+        return [
+            Ranked(page, score, tuple(lane for lane in Lane if page in found[lane]))
+            for page, score in fuse({*text, *looking_alike, *name}, lanes)[:limit]
+        ]
+
+    def _look_lane(
+        self, question: str, documents: Collection[str] | None, text: Collection[Page]
+    ) -> tuple[dict[Page, float], set[Page]]:
+        """Score by MaxSim the pages that text found and those that look alike; the latter are named too."""
+        query = self._embedder.embed_question(question).vectors
+        if not len(query) or not len(self._coded):
+            return {}, set()
+        pages = self._coded.pages
+        scores = self._coded.scores(query) / np.float32(len(query))
+        if documents is not None:
+            scores = np.where([page.document in documents for page in pages], scores, np.float32(-1))
+        alike = {page: score for page, score in best_pages(pages, scores, CANDIDATES) if score >= LOOK_FLOOR}
+        others = {page: float(score) for page, score in zip(pages, scores, strict=True) if page in text and score > 0}
+        return {**others, **alike}, set(alike)
+
+    def _look_regions(self, question: str, pages: Sequence[Page]) -> dict[Page, tuple[Region, ...]]:
+        """Box the cells that look like the question, on pages where no word does."""
+        query = self._embedder.embed_question(question).vectors
+        return {
+            page: cell_regions(look.grid, look.cells, cosines(self._codec, query, look.codes))
+            for page, look in self._store.codes(pages).items()
+        }
+
+    def _name_lane(
+        self, words: Sequence[str], documents: Collection[str] | None, found: Collection[Page]
+    ) -> dict[Page, float]:
+        """Score documents by the rare words of their file names; one found by nothing else shows its first page."""
+        stems = [stem(word) for word in words]
+        pieces = {
+            document: {stem(fold(piece)) for piece in _NAME_PIECE.findall(os.path.splitext(os.path.basename(place.path))[0])}
+            for document, place in self._places().items()
+            if documents is None or document in documents
+        }
+        holding = Counter(word for names in pieces.values() for word in names)
+        rarity = {word: math.log(1 + len(pieces) / holding[word]) for word in stems if word in holding}
+        named = {
+            document: score
+            for document, names in pieces.items()
+            if (score := sum(rarity[word] for word in rarity if word in names)) > 0
+        }
+        scores = {page: named[page.document] for page in found if page.document in named}
+        reached = {page.document for page in scores}
+        return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
+
+    def _places(self) -> Mapping[str, Place]:
+        """Return one place for each document."""
+        places: dict[str, Place] = {}
+        for place in self._store.places.values():
+            if place.document in self._store.documents:
+                places.setdefault(place.document, place)
+        return places

@@ -1,0 +1,1 @@
+"""Codes: patch vectors in few bytes."""

@@ -1,0 +1,136 @@
+"""Walk what a person added, and know a file by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PDF_SUFFIXES = frozenset({".pdf"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+SUFFIXES = PDF_SUFFIXES | IMAGE_SUFFIXES
+
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information", "lost+found"})
+
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file as a walk saw it."""
+
+    path: str
+    root: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What lies below one root.
+
+    complete: every folder was read to its end, so what is missing here is really gone.
+    problems: a sentence for each folder or file that could not be looked at.
+    """
+
+    root: str
+    present: bool
+    complete: bool
+    files: tuple[SeenFile, ...]
+    problems: tuple[str, ...] = ()
+
+
+def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
+    """List the documents at or below `root`; hidden files, system folders and `excluded` paths are left out.
+
+    Symbolic links are followed, each real folder once, so a loop ends. A root that cannot be reached is not present.
+    A folder that holds nothing at all is taken for an unplugged drive's mount point: present, but not complete.
+    """
+    files: list[SeenFile] = []
+    problems: list[str] = []
+    left_out = frozenset(excluded)
+    try:
+        info = os.stat(root)
+    except OSError:
+        return Walk(root, present=False, complete=False, files=())
+    if not stat.S_ISDIR(info.st_mode):
+        seen = SeenFile(root, root, info.st_size, info.st_mtime_ns)
+        return Walk(root, present=True, complete=True, files=(seen,))
+    complete = True
+    entries_at_root = 0
+    visited = {(info.st_dev, info.st_ino)}
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            complete = False
+            problems.append(f"The folder {shown(folder)} could not be read ({_reason(error)}).")
+            continue
+        if folder == root:
+            entries_at_root = len(entries)
+        deeper: list[str] = []
+        for entry in entries:
+            if entry.name.startswith(".") or entry.path in left_out:
+                continue
+            try:
+                if entry.is_dir():
+                    target = entry.stat()
+                    identity = (target.st_dev, target.st_ino)
+                    # Windows' scandir leaves st_ino at 0; a link loop there ends at the system's path limit.
+                    fresh = target.st_ino == 0 or identity not in visited
+                    if fresh and entry.name.lower() not in SKIPPED_FOLDERS:
+                        visited.add(identity)
+                        deeper.append(entry.path)
+                elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:
+                    info = entry.stat()
+                    if stat.S_ISREG(info.st_mode):
+                        files.append(SeenFile(entry.path, root, info.st_size, info.st_mtime_ns))
+            except FileNotFoundError:
+                continue  # A dangling link, or gone since the folder was listed.
+            except OSError as error:
+                complete = False
+                problems.append(f"{shown(entry.path)} could not be looked at ({_reason(error)}).")
+        folders.extend(reversed(deeper))
+    return Walk(root, present=True, complete=complete and entries_at_root > 0, files=tuple(files), problems=tuple(problems))
+
+
+def content_hash(path: str) -> str:
+    """Return a hash of a file's bytes, as 32 hex digits. Raises OSError."""
+    digest = hashlib.blake2b(digest_size=16)
+    with Path(path).open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def is_below(path: str, parent: str) -> bool:
+    """Say whether `path` is `parent` or lies inside it."""
+    return path == parent or path.startswith(parent.rstrip(os.sep) + os.sep)
+
+
+def shown(path: str) -> str:
+    """Return a path as it can be printed: bytes that are no text are shown as a replacement sign."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def shown_name(path: str) -> str:
+    """Return the last part of a path as it can be printed."""
+    return shown(os.path.basename(path) or path)
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that hold `path`, nearest first."""
+    parent = os.path.dirname(path)
+    while parent and parent != path:
+        yield parent
+        path, parent = parent, os.path.dirname(parent)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

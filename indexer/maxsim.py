@@ -1,0 +1,108 @@
+"""MaxSim over the codes of all pages, held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.arrays import Bytes, Floats
+from indexer.compress.scalar import ScalarCodec
+from indexer.types import Page
+
+_BLOCK_ROWS = 8192
+_FIRST_CAPACITY = 4096
+
+
+class CodedPages:
+    """The codes of every page, in the order in which they came, and MaxSim over all of them.
+
+    A page without patches is never added: it has no score, and there is nothing to pad.
+    """
+
+    def __init__(self, codec: ScalarCodec) -> None:
+        self._codec = codec
+        self._levels: Bytes = np.empty((_FIRST_CAPACITY, codec.dim), np.uint8)
+        self._starts: list[int] = []
+        self._rows = 0
+        self.pages: list[Page] = []
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def add(self, page: Page, codes: Bytes) -> None:
+        """Add a page's (patches, bytes) codes. Raises ValueError when there are none."""
+        if not len(codes):
+            raise ValueError("a page without patches has no codes to score")
+        needed = self._rows + len(codes)
+        if needed > len(self._levels):
+            grown = np.empty((max(needed, len(self._levels) * 3 // 2), self._codec.dim), np.uint8)
+            grown[: self._rows] = self._levels[: self._rows]
+            self._levels = grown
+        self._levels[self._rows : needed] = self._codec.levels(codes)
+        self._starts.append(self._rows)
+        self._rows = needed
+        self.pages.append(page)
+
+    def remove(self, documents: frozenset[str]) -> None:
+        """Drop the pages of these documents."""
+        if not any(page.document in documents for page in self.pages):
+            return
+        ends = [*self._starts[1:], self._rows]
+        kept: list[Page] = []
+        starts: list[int] = []
+        row = 0
+        for page, start, end in zip(self.pages, self._starts, ends, strict=True):
+            if page.document in documents:
+                continue
+            self._levels[row : row + end - start] = self._levels[start:end]
+            kept.append(page)
+            starts.append(row)
+            row += end - start
+        self.pages, self._starts, self._rows = kept, starts, row
+
+    def scores(self, query: Floats) -> Floats:
+        """Score every page: each query token takes its best patch, and the bests are added.
+
+        query: (tokens, dim) float32, unit rows.    Returns (pages,) float32 in the order of `pages`.
+        Source: ColBERT (Khattab and Zaharia, 2020), late interaction.
+        """
+        if not self.pages or not len(query):
+            return np.zeros(len(self.pages), np.float32)
+        weights, offsets = self._codec.table(query)
+        starts = np.array(self._starts)
+        best = np.empty((len(query), len(starts)), np.float32)
+        block = np.empty((_BLOCK_ROWS, self._codec.dim), np.float32)
+        first = 0
+        while first < len(starts):
+            # As many whole pages as fit a block; a page larger than that gets a block of its own.
+            last = int(np.searchsorted(starts, starts[first] + _BLOCK_ROWS, side="right")) - 1
+            last = max(last, first + 1) if starts[-1] >= starts[first] + _BLOCK_ROWS else len(starts)
+            end = self._rows if last == len(starts) else int(starts[last])
+            rows = end - int(starts[first])
+            if rows > len(block):
+                block = np.empty((rows, self._codec.dim), np.float32)
+            np.copyto(block[:rows], self._levels[starts[first] : end])
+            cosines = weights @ block[:rows].T
+            best[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1)
+            first = last
+        total: Floats = (best + offsets[:, None]).sum(axis=0)
+        return total
+
+
+def cosines(codec: ScalarCodec, query: Floats, codes: Bytes) -> Floats:
+    """Return the (tokens, patches) cosines of a query with one page's codes."""
+    weights, offsets = codec.table(query)
+    values: Floats = weights @ codec.levels(codes).astype(np.float32).T + offsets[:, None]
+    return values
+
+
+def best_pages(pages: Sequence[Page], scores: Floats, limit: int) -> list[tuple[Page, float]]:
+    """Return the `limit` best pages with their scores, best first; ties by page, so that order never flickers."""
+    if not len(scores):
+        return []
+    limit = min(limit, len(scores))
+    threshold = np.partition(scores, -limit)[-limit]
+    chosen = np.flatnonzero(scores >= threshold)
+    ranked = sorted(((float(scores[at]), pages[at]) for at in chosen), key=lambda item: (-item[0], item[1]))
+    return [(page, score) for score, page in ranked[:limit]]

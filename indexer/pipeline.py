@@ -1,0 +1,286 @@
+"""Files into the store, one batch at a time.
+
+`Indexing.steps()` is a generator: whoever drives it decides when the next batch may run, and answers questions in
+between. Readers work ahead in their own processes; nothing here waits for them.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from indexer.compress.scalar import ScalarCodec
+from indexer.embed import Embedder
+from indexer.files import SeenFile, shown_name
+from indexer.plan import Place
+from indexer.readers import Inspection, Problem, Readers, inspect, outcome, read
+from indexer.rows import Document, StoredPage, StoredText
+from indexer.store import Store
+from indexer.types import Page, PageCodes, PageContent
+
+CHUNK_PAGES = 16
+FILES_AHEAD = 8
+CHUNKS_AHEAD = 6
+FLUSH_PAGES = 128
+FLUSH_AFTER_S = 0.5
+TIDY_PAGES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing can be done until a reader has finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file's pages were counted and are going to be read."""
+
+    path: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Some pages of a file went through; they are visible once the file is Done."""
+
+    path: str
+    pages: tuple[StoredPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """These places are in the store now, whole or with the sentence that says why not.
+
+    dropped: documents that are no longer in the store, because no place leads to them any more.
+    """
+
+    places: tuple[Place, ...]
+    dropped: frozenset[str] = frozenset()
+
+
+Step: TypeAlias = Waiting | Opened | Embedded | Done
+
+
+@dataclass
+class _Chunk:
+    reading: _Reading
+    first: int
+    last: int
+    future: Any
+    is_second_try: bool = False
+
+
+@dataclass
+class _Reading:
+    file: SeenFile
+    inspection: Inspection
+    next_page: int = 1
+    pages_done: int = 0
+    textless: int = 0
+    damaged: list[int] = field(default_factory=list)
+    also: list[SeenFile] = field(default_factory=list)
+
+
+class Indexing:
+    """The work of one run.
+
+    files: what is still to be opened; more may be added at the right while the run goes on.
+    passwords: by path, looked up when a file is opened.
+    """
+
+    def __init__(
+        self, store: Store, readers: Readers, embedder: Embedder, codec: ScalarCodec, passwords: Mapping[str, str]
+    ) -> None:
+        self.files: deque[SeenFile] = deque()
+        self._store = store
+        self._readers = readers
+        self._embedder = embedder
+        self._codec = codec
+        self._passwords = passwords
+        self._inspecting: deque[tuple[SeenFile, Any, bool]] = deque()
+        self._readings: deque[_Reading] = deque()
+        self._chunks: deque[_Chunk] = deque()
+        self._pages: list[StoredPage] = []
+        self._documents: list[Document] = []
+        self._places: list[Place] = []
+        self._flushed_at = time.monotonic()
+        self._untidy_pages = 0
+
+    def steps(self) -> Iterator[Step]:
+        """Do the work, a batch between two yields. Raises DiskFull; the documents begun then are not in the store."""
+        while self.files or self._inspecting or self._readings:
+            self._look_ahead()
+            moved = False
+            if self._inspecting and self._inspecting[0][1].done():
+                moved = True
+                yield from self._inspected(*self._inspecting.popleft())
+            elif self._chunks and self._chunks[0].future.done():
+                moved = True
+                yield from self._was_read(self._chunks.popleft())
+            is_late = time.monotonic() - self._flushed_at > FLUSH_AFTER_S
+            if len(self._pages) >= FLUSH_PAGES or (is_late and (self._documents or self._places)):
+                yield self._flush()
+            elif not moved:
+                yield Waiting()
+        yield self._flush()
+        if self._untidy_pages:
+            self._store.tidy()
+
+    def cancel(self) -> None:
+        """Let go of the work in flight; what was not flushed is lost, and found again by the next plan."""
+        for _, future, _ in self._inspecting:
+            future.cancel()
+        for chunk in self._chunks:
+            chunk.future.cancel()
+
+    # --- readers ahead of us -----------------------------------------------------------------------------------------
+
+    def _look_ahead(self) -> None:
+        while self.files and len(self._inspecting) + len(self._readings) < FILES_AHEAD:
+            self._inspect(self.files.popleft(), is_second_try=False)
+        for reading in self._readings:
+            while len(self._chunks) < CHUNKS_AHEAD and reading.next_page <= reading.inspection.pages:
+                first = reading.next_page
+                last = min(first + CHUNK_PAGES - 1, reading.inspection.pages)
+                reading.next_page = last + 1
+                self._chunks.append(self._read(reading, first, last, is_second_try=False))
+
+    def _inspect(self, file: SeenFile, is_second_try: bool) -> None:
+        future = self._readers.submit(inspect, file.path, self._passwords.get(file.path, ""))
+        self._inspecting.append((file, future, is_second_try))
+
+    def _read(self, reading: _Reading, first: int, last: int, is_second_try: bool) -> _Chunk:
+        path = reading.file.path
+        password = self._passwords.get(path, "")
+        future = self._readers.submit(read, path, password, first, last, self._embedder.width_px)
+        return _Chunk(reading, first, last, future, is_second_try)
+
+    # --- what they bring ---------------------------------------------------------------------------------------------
+
+    def _inspected(self, file: SeenFile, future: Any, is_second_try: bool) -> Iterator[Step]:
+        found = outcome(future, file.path, self._readers.page_timeout_s)
+        if isinstance(found, Problem):
+            if found.reader_lost and not is_second_try:
+                self._inspect(file, is_second_try=True)
+            elif found.document in self._store.documents:
+                self._places.append(_place(file, found.document))
+            else:
+                self._places.append(_place(file, "", found))
+            return
+        for reading in self._readings:
+            if reading.inspection.document == found.document:
+                reading.also.append(file)
+                return
+        seen = SeenFile(file.path, file.root, found.size, found.mtime_ns)
+        if found.document in self._store.documents:
+            self._places.append(_place(seen, found.document))
+            return
+        self._readings.append(_Reading(seen, found))
+        yield Opened(file.path, found.pages)
+
+    def _was_read(self, chunk: _Chunk) -> Iterator[Step]:
+        reading = chunk.reading
+        found = outcome(chunk.future, reading.file.path, self._readers.page_timeout_s)
+        if not isinstance(found, Problem):
+            pages = self._embed(reading, found)
+            self._pages.extend(pages)
+            if reading.pages_done == reading.inspection.pages:
+                self._finish(reading)
+            yield Embedded(reading.file.path, tuple(pages))
+        elif found.reader_lost and not chunk.is_second_try:
+            # One page of the chunk is to blame: the second try takes them one by one.
+            singles = [self._read(reading, page, page, is_second_try=True) for page in range(chunk.first, chunk.last + 1)]
+            self._chunks.extendleft(reversed(singles))
+        else:
+            sentence = f"Page {chunk.first}: {found.sentence}" if found.reader_lost else found.sentence
+            yield from self._set_aside(reading, Problem(sentence, found.remedy))
+
+    def _embed(self, reading: _Reading, contents: list[PageContent]) -> list[StoredPage]:
+        document = reading.inspection.document
+        embeddings = self._embedder.embed_pages(contents)
+        stored = []
+        for content, embedding in zip(contents, embeddings, strict=True):
+            codes = self._codec.encode(embedding.vectors)
+            page = Page(document, content.number)
+            look = PageCodes(codes, embedding.cells, embedding.grid)
+            stored.append(StoredPage(page, StoredText(content.text, content.aspect), look))
+            if not content.text.words:
+                reading.textless += 1
+            if content.problem:
+                reading.damaged.append(content.number)
+        reading.pages_done += len(stored)
+        return stored
+
+    def _finish(self, reading: _Reading) -> None:
+        self._readings.remove(reading)
+        files = [reading.file, *reading.also]
+        if len(reading.damaged) == reading.inspection.pages:
+            self._drop_pages(reading)
+            problem = Problem(f"{shown_name(reading.file.path)} is damaged: none of its pages can be read.")
+            self._places.extend(_place(file, "", problem) for file in files)
+            return
+        inspection = reading.inspection
+        note = _note(reading.damaged, inspection.pages)
+        self._documents.append(
+            Document(inspection.document, inspection.kind, inspection.pages, reading.textless, note)
+        )
+        self._places.extend(_changed_place(file) or _place(file, inspection.document) for file in files)
+
+    def _set_aside(self, reading: _Reading, problem: Problem) -> Iterator[Step]:
+        self._readings.remove(reading)
+        for chunk in [chunk for chunk in self._chunks if chunk.reading is reading]:
+            chunk.future.cancel()
+            self._chunks.remove(chunk)
+        self._drop_pages(reading)
+        self._places.extend(_place(file, "", problem) for file in [reading.file, *reading.also])
+        yield self._flush()
+
+    def _drop_pages(self, reading: _Reading) -> None:
+        document = reading.inspection.document
+        self._pages = [row for row in self._pages if row.page.document != document]
+        self._store.discard([document])
+
+    # --- into the store ----------------------------------------------------------------------------------------------
+
+    def _flush(self) -> Done:
+        places = tuple(self._places)
+        self._store.write(self._pages, self._documents, places)
+        # A file that changed may have left the old content's document without a place.
+        dropped = self._store.drop_homeless() if places else frozenset()
+        self._untidy_pages += len(self._pages)
+        self._pages, self._documents, self._places = [], [], []
+        if self._untidy_pages >= TIDY_PAGES:
+            self._store.tidy()
+            self._untidy_pages = 0
+        self._flushed_at = time.monotonic()
+        return Done(places, dropped)
+
+
+def _place(file: SeenFile, document: str, problem: Problem | None = None) -> Place:
+    sentence, remedy = (problem.sentence, problem.remedy) if problem else ("", "")
+    return Place(file.path, file.root, file.size, file.mtime_ns, document, sentence, remedy)
+
+
+def _changed_place(file: SeenFile) -> Place | None:
+    """Return a place to be read again when the file is no longer what was read."""
+    try:
+        info = os.stat(file.path)
+    except OSError:
+        return None  # Gone since: what was read is true, and the next scan forgets it.
+    if (info.st_size, info.st_mtime_ns) == (file.size, file.mtime_ns):
+        return None
+    sentence = f"{shown_name(file.path)} changed while it was being read. Rescan to read it again."
+    # A size that no file has, so that the next plan reads it.
+    return Place(file.path, file.root, -1, 0, "", sentence, "retry")
+
+
+def _note(damaged: list[int], pages: int) -> str:
+    if not damaged:
+        return ""
+    listed = ", ".join(map(str, damaged[:5])) + (" and more" if len(damaged) > 5 else "")
+    return f"{len(damaged)} of {pages} pages could not be read (page {listed})."
+

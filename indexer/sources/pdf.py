@@ -1,0 +1,128 @@
+"""Pages of PDFs, through PyMuPDF."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pymupdf
+
+from indexer.files import shown_name
+from indexer.sources.protocol import MAX_PIXELS, SourceError
+from indexer.types import PageContent, PageImage, PageText
+
+# MuPDF's own complaints about damaged files go to stderr otherwise; what matters comes back as a sentence.
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_JPEG_QUALITY = 80
+
+
+class PdfSource:
+    """An open PDF. Raises SourceError when it cannot be opened, is locked, or has no pages."""
+
+    kind = "pdf"
+
+    def __init__(self, path: str, password: str = "") -> None:
+        self._name = shown_name(path)
+        try:
+            self._file: Any = pymupdf.open(path, filetype="pdf")
+        except Exception as error:  # MuPDF raises many kinds; each one means the same to a person.
+            raise SourceError(f"{self._name} is damaged or not a PDF.", detail=str(error)) from error
+        try:
+            if self._file.needs_pass and not self._file.authenticate(password):
+                wrong = "The password for {} is wrong." if password else "{} is locked with a password."
+                raise SourceError(wrong.format(self._name), "password")
+            self.pages = int(self._file.page_count)
+        except SourceError:
+            self._file.close()
+            raise
+        except Exception as error:
+            self._file.close()
+            raise SourceError(f"{self._name} is damaged.", detail=str(error)) from error
+        if self.pages == 0:
+            self._file.close()
+            raise SourceError(f"{self._name} has no pages that can be read.")
+
+    def read(self, number: int, width_px: int | None) -> PageContent:
+        """Read a page's words with their boxes as shown, and draw it if asked to."""
+        problem = ""
+        aspect, text, image = 1.0, empty_text(), None
+        try:
+            page = self._file[number - 1]
+            aspect = _aspect(page)
+            text = _words(page)
+            if width_px is not None:
+                image = _draw(page, width_px, "png")
+        except Exception as error:
+            problem = f"Page {number} could not be read ({type(error).__name__})."
+        return PageContent(number, aspect, text, image, problem)
+
+    def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
+        """Draw a page about `width_px` wide."""
+        try:
+            return _draw(self._file[number - 1], width_px, "jpeg" if thumbnail else "png")
+        except Exception as error:
+            sentence = f"Page {number} of {self._name} cannot be drawn: this part of the file is damaged."
+            raise SourceError(sentence, detail=str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+def empty_text() -> PageText:
+    """Return the text of a page that has none."""
+    return PageText((), np.zeros((0, 4), np.float32), np.zeros(0, np.int32))
+
+
+def _aspect(page: Any) -> float:
+    width, height = max(page.rect.width, 1e-3), max(page.rect.height, 1e-3)
+    return float(width / height)
+
+
+def _words(page: Any) -> PageText:
+    found = page.get_text("words")
+    if not found:
+        return empty_text()
+    corners = np.array([word[:4] for word in found], np.float64)
+    turn = page.rotation_matrix  # Words come unturned; the page is shown turned.
+    xs = np.stack([corners[:, 0] * turn.a + corners[:, 1] * turn.c, corners[:, 2] * turn.a + corners[:, 3] * turn.c])
+    ys = np.stack([corners[:, 0] * turn.b + corners[:, 1] * turn.d, corners[:, 2] * turn.b + corners[:, 3] * turn.d])
+    width, height = max(page.rect.width, 1e-3), max(page.rect.height, 1e-3)
+    xs, ys = (xs + turn.e) / width, (ys + turn.f) / height
+    boxes = np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)], axis=1)
+    centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    # Words outside the crop box are in the file but never on the page that a person sees.
+    visible = np.isfinite(boxes).all(axis=1) & (centre_x > 0) & (centre_x < 1) & (centre_y > 0) & (centre_y < 1)
+    words: list[str] = []
+    kept: list[int] = []
+    lines: list[int] = []
+    line, last = -1, None
+    for at in np.flatnonzero(visible):
+        # PyMuPDF splits at spaces only; a no-break space or a lone surrogate must not end up inside a stored word.
+        word = "".join(found[at][4].encode("utf-8", "ignore").decode("utf-8").replace("\0", "").split())
+        if not word:
+            continue
+        if found[at][5:7] != last:
+            line, last = line + 1, found[at][5:7]
+        words.append(word)
+        kept.append(int(at))
+        lines.append(line)
+    clipped = np.clip(boxes[kept], 0.0, 1.0).astype(np.float32).reshape(-1, 4)
+    return PageText(tuple(words), clipped, np.array(lines, np.int32))
+
+
+def _draw(page: Any, width_px: int, form: str) -> PageImage:
+    width, height = page.rect.width, page.rect.height
+    if not (math.isfinite(width) and math.isfinite(height)) or width <= 0 or height <= 0:
+        raise ValueError("the page has no size")
+    zoom = min(width_px / width, math.sqrt(MAX_PIXELS / (width * height)))
+    # A strip can be so thin that one side rounds to nothing.
+    zoom = max(zoom, 1.01 / min(width, height)) if zoom * min(width, height) < 1 else zoom
+    if zoom * zoom * width * height > 2 * MAX_PIXELS:
+        raise ValueError("the page is too thin to draw")
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+    data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")
+    return PageImage(data, pixmap.width, pixmap.height)

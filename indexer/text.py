@@ -1,0 +1,55 @@
+"""Words: how a question is cut into terms, and how a page's words are compared with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Words that ask rather than say. A question made of nothing else keeps them.
+FILLERS = frozenset(
+    """a about an and any are as at be been being by can could did do does for from had has have how i if in into is it
+    its me my of on or our please should so than that the their them then there these they this those to was we were
+    what when where which who whom whose why will with would you your""".split()
+)
+
+_TERM = re.compile(r"\w+(?:[.,'’&/-]\w+)*", re.UNICODE)
+_EDGE = re.compile(r"^\W+|\W+$")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+def terms(question: str) -> tuple[str, ...]:
+    """Cut a question into the words that carry it, each once, in order, folded by `fold`."""
+    found = [fold(match) for match in _TERM.findall(question)]
+    telling = [term for term in found if term and term not in FILLERS]
+    return tuple(dict.fromkeys(telling or [term for term in found if term]))
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return a word as it is compared: lower case, no accents, no marks around it, no possessive."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return _POSSESSIVE.sub("", _EDGE.sub("", plain))
+
+
+@lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """Cut common English endings from a folded word, for lighting up words that a stemming text index matched."""
+    if not folded.isalpha() or len(folded) < 4:
+        return folded
+    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", "e"), ("s", "")):
+        if folded.endswith(ending) and not (ending == "s" and folded.endswith("ss")):
+            base = folded[: -len(ending)] + rest
+            if len(base) >= 3:
+                folded = base
+            break
+    return folded.rstrip("e") if len(folded) > 4 else folded
+
+
+@lru_cache(maxsize=65536)
+def parts(word: str) -> frozenset[str]:
+    """Return the stems by which a printed word can be met: the whole, and its halves around hyphens and slashes."""
+    folded = fold(word)
+    pieces = [piece for piece in re.split(r"[-/&]", folded) if piece]
+    return frozenset(stem(piece) for piece in (folded, folded.replace(",", ""), *pieces) if piece)

@@ -1,0 +1,120 @@
+"""The shapes that everything else speaks in.
+
+Boxes are (left, top, right, bottom) as fractions of the page as it is shown (after rotation, inside the crop box).
+Rows come before columns everywhere. Page numbers start at 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:  # The window process imports this module and must not pay for NumPy.
+    from indexer.arrays import Bytes, Floats, Ints
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+LOOSE = -1
+"""The cell of a vector that belongs to no place on the page (a prompt word, a global tile)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Page:
+    """One page of one document. `document` is a hash of the file's content, so names and places do not matter."""
+
+    document: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatchGrid:
+    """How a page is cut into cells, numbered row by row from the top left."""
+
+    rows: int
+    cols: int
+
+    def box(self, cell: int) -> Box:
+        """Return the box of a cell, 0 <= cell < rows * cols."""
+        row, col = divmod(cell, self.cols)
+        return col / self.cols, row / self.rows, (col + 1) / self.cols, (row + 1) / self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class PatchEmbeddings:
+    """A page as vectors. Cells that hold nothing worth a vector are absent, so there is never padding.
+
+    vectors: (patches, dim) float32, unit rows.    cells: (patches,) int32, the grid cell of each row, or LOOSE.
+    salience: (patches,) float32, larger is more telling, or None when the model gives none.
+    """
+
+    vectors: Floats
+    cells: Ints
+    grid: PatchGrid
+    salience: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCodes:
+    """A page's vectors in few bytes.
+
+    codes: (patches, bytes) uint8.    cells: (patches,) int32, the grid cell of each code, or LOOSE.
+    """
+
+    codes: Bytes
+    cells: Ints
+    grid: PatchGrid
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEmbedding:
+    """A question as vectors.
+
+    vectors: (tokens, dim) float32, unit rows.    tokens: what each row stands for, as people can read it.
+    """
+
+    vectors: Floats
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The words of a page in reading order.
+
+    words: no white space inside a word.    boxes: (words, 4) float32.    lines: (words,) int32, rising line numbers.
+    """
+
+    words: tuple[str, ...]
+    boxes: Floats
+    lines: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as pixels: encoded `data` ("png" or "jpeg") with its size."""
+
+    data: bytes
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a reader got out of one page. `image` is None unless pixels were asked for; `problem` is a sentence or ""."""
+
+    number: int
+    aspect: float
+    text: PageText
+    image: PageImage | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A lit part of a page. `weight` is in 0..1, the strongest region of a page has 1.
+
+    tokens: which of the question's terms it answers, as indexes into the answer's `terms`.
+    """
+
+    box: Box
+    weight: float
+    tokens: tuple[int, ...] = ()

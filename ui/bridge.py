@@ -1,0 +1,105 @@
+"""The engine as the window sees it: requests go out, events come back as signals in the GUI thread.
+
+Nowhere else does anything cross from another thread into the window, except decoded pictures (see `pictures`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from itertools import count
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.messages import (
+    EngineLost,
+    Event,
+    Failed,
+    FilesChanged,
+    LibraryState,
+    Notice,
+    Picture,
+    Progress,
+    Ready,
+    Request,
+    Results,
+)
+from app.worker import EngineHandle
+
+log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Turns the engine's events into signals and hands out tickets. What is sent before the start waits for it."""
+
+    results_arrived = Signal(object)
+    picture_arrived = Signal(object)
+    request_failed = Signal(object)
+    library_changed = Signal(object)
+    files_changed = Signal(object)
+    progress_changed = Signal(object)
+    notice_given = Signal(object)
+    engine_ready = Signal(object)
+    engine_lost = Signal(object)
+
+    _event_received = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine: EngineHandle | None = None
+        self._closed = False
+        self._waiting: list[Request] = []
+        self._tickets = count(1)
+        self._signals = {
+            Results: self.results_arrived,
+            Picture: self.picture_arrived,
+            Failed: self.request_failed,
+            LibraryState: self.library_changed,
+            FilesChanged: self.files_changed,
+            Progress: self.progress_changed,
+            Notice: self.notice_given,
+            Ready: self.engine_ready,
+            EngineLost: self.engine_lost,
+        }
+        self._event_received.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, start_engine: Callable[[Callable[[Event], None]], EngineHandle]) -> None:
+        """Start an engine with a function that is told where events go and returns the handle."""
+        self._engine = start_engine(self.receive)
+        for request in self._waiting:
+            self._engine.send(request)
+        self._waiting.clear()
+
+    def new_ticket(self) -> int:
+        """Return a number higher than all before it."""
+        return next(self._tickets)
+
+    def send(self, request: Request) -> None:
+        """Hand a request to the engine and return at once."""
+        if self._closed:
+            return
+        if self._engine is None:
+            self._waiting.append(request)
+        else:
+            self._engine.send(request)
+
+    def receive(self, event: Event) -> None:
+        """Take an event from any thread; its signal is emitted soon after in the GUI thread."""
+        if not self._closed:
+            self._event_received.emit(event)
+
+    def close(self) -> None:
+        """End the engine; nothing is sent or delivered any more."""
+        self._closed = True
+        if self._engine is not None:
+            self._engine.close()
+
+    @Slot(object)
+    def _deliver(self, event: Event) -> None:
+        if self._closed:
+            return
+        signal = self._signals.get(type(event))
+        if signal is None:
+            log.error("no signal for an event of type %s", type(event).__name__)
+        else:
+            signal.emit(event)

@@ -1,0 +1,209 @@
+"""How one page among the results is drawn: as a card in the grid, or as a row in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.messages import Hit
+from ui.light import paint_light
+from ui.pictures import Thumbnails
+from ui.results_model import HIT_ROLE, excerpt, lane_label
+from ui.theme import (
+    ACCENT,
+    LINE,
+    QUIET,
+    RADIUS,
+    RAISED,
+    SELECTED,
+    SPACE,
+    SURFACE,
+    TEXT,
+    body_font,
+    colour,
+    small_font,
+)
+
+PAPER = QColor("white")
+ROW_PICTURE_WIDTH_PX = 88
+LINES = 2
+"""How many lines of matching text a card shows."""
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints a hit: the page with its light, whose page it is, the line that matched and how it was found."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self.as_grid = True
+        self.cell = QSize(220, 320)
+
+    def grid_cell(self, width_px: int) -> QSize:
+        """Return the size of a card that is `width_px` wide."""
+        body, small = QFontMetricsF(body_font()), QFontMetricsF(small_font())
+        picture = (width_px - 4 * SPACE) * 1.22
+        words = body.height() + small.height() * (LINES + 1) + 2.5 * SPACE
+        return QSize(width_px, round(picture + words + 3 * SPACE))
+
+    def row_height(self) -> int:
+        """Return the height of a row in the list."""
+        body, small = QFontMetricsF(body_font()), QFontMetricsF(small_font())
+        return round(max(ROW_PICTURE_WIDTH_PX * 1.2, body.height() + small.height() * (LINES + 1)) + 3 * SPACE)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size that the view has chosen for all cards."""
+        return self.cell
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one card."""
+        hit = index.data(HIT_ROLE)
+        if not isinstance(hit, Hit):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = QRectF(option.rect).adjusted(SPACE / 2, SPACE / 2, -SPACE / 2, -SPACE / 2)
+        self._paint_state(painter, frame, option.state)
+        inner = frame.adjusted(SPACE, SPACE, -SPACE, -SPACE)
+        if self.as_grid:
+            picture = QRectF(inner.x(), inner.y(), inner.width(), inner.width() * 1.22)
+            words = inner.adjusted(0, picture.height() + SPACE, 0, 0)
+        else:
+            picture = QRectF(inner.x(), inner.y(), ROW_PICTURE_WIDTH_PX, inner.height())
+            words = inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
+        self._paint_page(painter, picture, hit)
+        self._paint_words(painter, words, hit)
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, frame: QRectF, state: QStyle.StateFlag) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(colour(SELECTED))
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(colour(RAISED))
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def _paint_page(self, painter: QPainter, space: QRectF, hit: Hit) -> None:
+        aspect = hit.aspect if hit.aspect > 0 else 0.7
+        width = min(space.width(), space.height() * aspect)
+        height = width / aspect
+        # In the grid pages stand on a common ground line; in the list they hang from the first line of text.
+        top = space.bottom() - height if self.as_grid else space.top()
+        page = QRectF(round(space.x() + (space.width() - width) / 2), round(top), round(width), round(height))
+        painter.fillRect(page, PAPER)
+        image = self._thumbnails.image(hit.page)
+        if image is not None:
+            painter.drawImage(page, image)
+        paint_light(painter, page, hit.regions)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour(LINE), 1))
+        painter.drawRect(page.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if image is None and self._thumbnails.problem(hit.page):
+            painter.setPen(QColor("#666157"))
+            painter.setFont(small_font())
+            painter.drawText(
+                page.adjusted(SPACE, SPACE, -SPACE, -SPACE),
+                int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+                QCoreApplication.translate("Results", "No picture"),
+            )
+
+    def _paint_words(self, painter: QPainter, space: QRectF, hit: Hit) -> None:
+        body, small = QFontMetricsF(body_font(bold=True)), QFontMetricsF(small_font())
+        top = space.y()
+
+        number = QCoreApplication.translate("Results", "p. {number}").format(
+            number=QLocale().toString(hit.page.number)
+        )
+        number_width = small.horizontalAdvance(number)
+        name_width = space.width() - number_width - SPACE
+        painter.setFont(body_font(bold=True))
+        painter.setPen(colour(TEXT))
+        name = body.elidedText(PurePath(hit.path).stem, Qt.TextElideMode.ElideMiddle, name_width)
+        painter.drawText(QPointF(space.x(), top + body.ascent()), name)
+        painter.setFont(small_font())
+        painter.setPen(colour(QUIET))
+        painter.drawText(QPointF(space.right() - number_width, top + body.ascent()), number)
+        top += body.height() + SPACE / 4
+
+        left = space.x()
+        for lane in hit.lanes:
+            left = self._paint_badge(painter, QPointF(left, top), lane_label(lane)) + SPACE / 2
+        top += small.height() + SPACE * 0.75
+
+        if hit.line:
+            _paint_line(painter, QRectF(space.x(), top, space.width(), space.bottom() - top), hit)
+
+    def _paint_badge(self, painter: QPainter, corner: QPointF, label: str) -> float:
+        """Paint a lane's name and return where the next one may start."""
+        metrics = QFontMetricsF(small_font())
+        badge = QRectF(corner.x(), corner.y(), metrics.horizontalAdvance(label) + SPACE * 1.5, metrics.height() + 2)
+        painter.setPen(QPen(colour(LINE), 1))
+        painter.setBrush(colour(SURFACE))
+        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2, badge.height() / 2)
+        painter.setPen(colour(QUIET))
+        painter.setFont(small_font())
+        painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), label)
+        return badge.right()
+
+
+def _paint_line(painter: QPainter, space: QRectF, hit: Hit) -> None:
+    text, bold = excerpt(hit.line, hit.bold)
+    layout, end = _laid_out(text, bold, space.width())
+    if end < len(text):
+        layout, _ = _laid_out(text[: max(0, end - 2)].rstrip() + "…", bold, space.width())
+    painter.setPen(colour(QUIET))
+    layout.draw(painter, space.topLeft())
+
+
+def _laid_out(text: str, bold: Sequence[tuple[int, int]], width: float) -> tuple[QTextLayout, int]:
+    """Set text in at most LINES lines and say how many of its characters fitted."""
+    layout = QTextLayout(text, small_font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats([_bold_range(begin, end) for begin, end in bold if begin < len(text)])
+    layout.beginLayout()
+    height, fitted = 0.0, 0
+    for _ in range(LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+        fitted = line.textStart() + line.textLength()
+    layout.endLayout()
+    return layout, fitted
+
+
+def _bold_range(begin: int, end: int) -> QTextLayout.FormatRange:
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    look.setForeground(colour(TEXT))
+    result = QTextLayout.FormatRange()
+    result.start = begin
+    result.length = end - begin
+    result.format = look
+    return result

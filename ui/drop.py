@@ -1,0 +1,100 @@
+"""Files and folders dropped anywhere on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from ui.icons import pixmap
+from ui.theme import ACCENT, ACCENT_TEXT, GROUND, SPACE, TEXT, body_font, colour
+
+SIGN_PX = 40
+
+
+def local_paths(mime: QMimeData) -> list[str]:
+    """Return the absolute paths of what lies on this machine; links to elsewhere are left out."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return list(dict.fromkeys(str(path) for path in paths if path.is_absolute()))
+
+
+class DropTarget(QWidget):
+    """Makes a window take files, and lies over it as long as files are held above."""
+
+    files_dropped = Signal(list)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is dragged over the window."""
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and event.type() in (
+            QEvent.Type.DragEnter,
+            QEvent.Type.DragMove,
+        ):
+            if not local_paths(event.mimeData()):
+                return False
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._cover()
+            return True
+        if isinstance(event, QDragLeaveEvent):
+            self.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.hide()
+            paths = local_paths(event.mimeData())
+            if paths:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                self.files_dropped.emit(paths)
+                return True
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a veil, an amber frame and a sentence."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(colour(GROUND))
+        veil.setAlphaF(0.92)
+        painter.fillRect(self.rect(), veil)
+        glow = QColor(colour(ACCENT))
+        glow.setAlphaF(0.10)
+        painter.setBrush(glow)
+        painter.setPen(QPen(colour(ACCENT), 2, Qt.PenStyle.DashLine))
+        frame = QRectF(self.rect()).adjusted(2 * SPACE, 2 * SPACE, -2 * SPACE, -2 * SPACE)
+        painter.drawRoundedRect(frame, 2 * SPACE, 2 * SPACE)
+        middle = frame.center()
+        sign = pixmap("drop", colour(ACCENT_TEXT), self.devicePixelRatioF(), SIGN_PX)
+        painter.drawPixmap(round(middle.x() - SIGN_PX / 2), round(middle.y() - SIGN_PX), sign)
+        painter.setFont(body_font(bold=True))
+        painter.setPen(colour(TEXT))
+        painter.drawText(
+            QRectF(frame.x(), middle.y() + SPACE, frame.width(), 4 * SPACE),
+            int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop),
+            self.tr("Drop to add to the library"),
+        )
+        painter.end()
+
+    def _cover(self) -> None:
+        if not self.isVisible():
+            self.setGeometry(self._window.rect())
+            self.raise_()
+            self.show()

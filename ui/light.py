@@ -1,0 +1,65 @@
+"""The light on a page: soft amber boxes that can be read through, the same in a thumbnail and in the page view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from indexer.types import Region
+from ui.theme import ACCENT, colour
+
+RADIUS_PX = 5.0
+WEAKEST, STRONGEST = 0.30, 0.62
+"""How far white paper turns amber under the least and the most telling region."""
+
+
+def place(box: tuple[float, float, float, float], page: QRectF) -> QRectF:
+    """Put a box given in fractions of a page where the page is drawn."""
+    left, top, right, bottom = box
+    return QRectF(
+        page.x() + left * page.width(),
+        page.y() + top * page.height(),
+        (right - left) * page.width(),
+        (bottom - top) * page.height(),
+    )
+
+
+def lit_by(regions: Sequence[Region], term: int | None) -> list[Region]:
+    """Return the regions that answer one term, or all of them when no term is chosen."""
+    return [region for region in regions if term is None or term in region.tokens]
+
+
+def paint_light(painter: QPainter, page: QRectF, regions: Sequence[Region], current: Region | None = None) -> None:
+    """Light up regions of a page that has been painted at `page`; `current` gets a firmer edge."""
+    amber = colour(ACCENT)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(page, Qt.ClipOperation.IntersectClip)
+    for region in regions:
+        box = place(region.box, page).adjusted(-1.5, -1.5, 1.5, 1.5)
+        radius = min(RADIUS_PX, box.height() / 3, box.width() / 3)
+        # Multiplying keeps ink as dark as it was, so what is lit stays readable.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_towards(amber, WEAKEST + (STRONGEST - WEAKEST) * region.weight))
+        painter.drawRoundedRect(box, radius, radius)
+
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # Dark pages take no light by multiplying; a breath of amber on top shows there and is lost on white.
+        breath = QColor(amber)
+        breath.setAlphaF(0.10)
+        painter.setBrush(breath)
+        edge = QColor(amber)
+        edge.setAlphaF(1.0 if region is current else 0.35 + 0.35 * region.weight)
+        painter.setPen(QPen(edge, 2.5 if region is current else 1.0))
+        painter.drawRoundedRect(box, radius, radius)
+    painter.restore()
+
+
+def _towards(amber: QColor, strength: float) -> QColor:
+    """Mix white and amber; strength is in 0..1."""
+    return QColor.fromRgbF(
+        1 - strength * (1 - amber.redF()), 1 - strength * (1 - amber.greenF()), 1 - strength * (1 - amber.blueF())
+    )

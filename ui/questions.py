@@ -1,0 +1,101 @@
+"""The question that is being asked: sent once typing pauses, asked again when the library has changed under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, LibraryState, Results
+from ui.bridge import Bridge
+
+AGAIN_MS = 2000
+
+
+class Questions(QObject):
+    """Keeps one question alive; of all its answers only the newest is shown."""
+
+    answered = Signal(object)
+    cleared = Signal()
+    refused = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._text = ""
+        self._within: tuple[str, ...] = ()
+        self._ticket = 0
+        self._is_waiting = False
+        self._engine_was_lost = False
+        self._documents = -1
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._ask_again)
+        bridge.results_arrived.connect(self._take)
+        bridge.request_failed.connect(self._fail)
+        bridge.files_changed.connect(self._hear_files)
+        bridge.library_changed.connect(self._hear_library)
+        bridge.engine_lost.connect(self._hear_loss)
+        bridge.engine_ready.connect(self._hear_ready)
+
+    def ask(self, text: str) -> None:
+        """Ask something else, or nothing."""
+        self._text = text
+        self._ask()
+
+    def limit(self, paths: tuple[str, ...]) -> None:
+        """Ask the same about other places."""
+        self._within = paths
+        if self._text:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._again.stop()
+        if self._text:
+            self._ticket = self._bridge.new_ticket()
+            self._is_waiting = True
+            self._bridge.send(Ask(self._ticket, self._text, self._within))
+            return
+        if self._is_waiting:
+            self._bridge.send(Cancel((self._ticket,)))
+        # No answer to an earlier question may come in after this.
+        self._ticket = self._bridge.new_ticket()
+        self._is_waiting = False
+        self.cleared.emit()
+
+    def _ask_again_soon(self) -> None:
+        if self._text and not self._again.isActive():
+            self._again.start()
+
+    def _ask_again(self) -> None:
+        # A question in flight is not overtaken by itself, or a slow engine would never come to answer it.
+        if self._is_waiting:
+            self._again.start()
+        else:
+            self._ask()
+
+    def _take(self, results: Results) -> None:
+        if results.ticket == self._ticket and self._text:
+            self._is_waiting = False
+            self.answered.emit(results)
+
+    def _fail(self, failed: Failed) -> None:
+        if failed.ticket == self._ticket and self._is_waiting:
+            self._is_waiting = False
+            self.refused.emit(failed.sentence)
+
+    def _hear_files(self, changed: FilesChanged) -> None:
+        if any(file.state is FileState.INDEXED for file in changed.files):
+            self._ask_again_soon()
+
+    def _hear_library(self, state: LibraryState) -> None:
+        if self._documents not in (-1, state.documents):
+            self._ask_again_soon()
+        self._documents = state.documents
+
+    def _hear_loss(self, lost: EngineLost) -> None:
+        self._engine_was_lost = lost.restarting
+
+    def _hear_ready(self) -> None:
+        if self._engine_was_lost and self._text:
+            self._ask()
+        self._engine_was_lost = False

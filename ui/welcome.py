@@ -1,0 +1,50 @@
+"""What stands in the window while the library is empty: what to do, and a button that does it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import pixmap
+from ui.theme import SPACE, set_tone
+
+MARK_PX = 72
+
+
+class Welcome(QWidget):
+    """Invites to drop or to choose files."""
+
+    add_files_asked = Signal()
+    add_folder_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark = QLabel()
+        mark.setPixmap(pixmap("pagelight", QColor("black"), self.devicePixelRatioF(), MARK_PX))
+        sentence = QLabel(self.tr("Drop PDFs, pictures or folders here."))
+        set_tone(sentence, "title")
+        more = QLabel(self.tr("They stay where they are, and nothing leaves this machine."))
+        set_tone(more, "quiet")
+        add_folder = QPushButton(self.tr("Add folder…"))
+        set_tone(add_folder, "primary")
+        add_folder.clicked.connect(self.add_folder_asked)
+        add_files = QPushButton(self.tr("Add files…"))
+        add_files.clicked.connect(self.add_files_asked)
+
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        buttons.addStretch(1)
+        buttons.addWidget(add_folder)
+        buttons.addWidget(add_files)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(SPACE)
+        layout.addStretch(2)
+        for label in (mark, sentence, more):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label is not mark)
+            layout.addWidget(label)
+        layout.addSpacing(SPACE)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
