@@ -42,6 +42,7 @@ class Work:
     def __init__(self, session: Session, roots: Sequence[str] = ()) -> None:
         self.files: dict[str, FileRow] = {}
         self.is_over = False
+        self.broke_off = False
         self._session = session
         self._roots = roots
         self._was_busy = False
@@ -64,6 +65,9 @@ class Work:
                     self._was_busy = False
                     self._has_asked = True
                     self._session.send(GetLibrary())
+            case Progress(Activity.PAUSED):
+                # Nobody asked for a pause, so the engine could not go on; its notice has said why.
+                self.is_over = self.broke_off = True
             case Progress(activity) if activity is not Activity.IDLE:
                 self._was_busy = True
                 self._has_asked = False
@@ -99,7 +103,7 @@ def index(
             return _stopped(session, terminal)
         rows = [row for path, row in work.files.items() if is_below(_comparable(path), _all_comparable(roots))]
         failed = report(session.library, rows, terminal)
-    return ExitCode.SOME_FAILED if failed or len(roots) < len(paths) else ExitCode.FINE
+    return ExitCode.SOME_FAILED if failed or work.broke_off or len(roots) < len(paths) else ExitCode.FINE
 
 
 def rescan(library: Path, terminal: Terminal, retry_failed: bool = False, open_engine: OpenEngine = open_engine) -> int:
@@ -116,7 +120,7 @@ def rescan(library: Path, terminal: Terminal, retry_failed: bool = False, open_e
             if not root.present:
                 terminal.say(f"{root.path} cannot be reached now; what was indexed from it stays searchable.")
         failed = report(session.library, list(work.files.values()), terminal)
-    return ExitCode.SOME_FAILED if failed else ExitCode.FINE
+    return ExitCode.SOME_FAILED if failed or work.broke_off else ExitCode.FINE
 
 
 def follow(session: Session, terminal: Terminal, request: Request | None = None, roots: Sequence[str] = ()) -> Work:
@@ -125,8 +129,10 @@ def follow(session: Session, terminal: Terminal, request: Request | None = None,
     if request is not None:
         session.send(request)
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24)
-    with Bar(*columns, TextColumn("{task.fields[figures]}"), console=terminal.err, transient=True) as bar:
-        task = bar.add_task("Opening the library", total=None, figures="")
+    figures = TextColumn("{task.fields[figures]}", markup=False)
+    silent = not terminal.err.is_terminal
+    with Bar(*columns, figures, console=terminal.err, transient=True, disable=silent) as bar:
+        task = bar.add_task("Looking for files", total=None, figures="")
         for event in session.events():
             work.heed(event)
             if work.is_over:
@@ -135,8 +141,8 @@ def follow(session: Session, terminal: Terminal, request: Request | None = None,
                 bar.update(
                     task,
                     description=_doing(event),
-                    completed=event.pages_done,
-                    total=event.pages_total or None,
+                    completed=_share_done(event),
+                    total=1.0 if event.files_total else None,
                     figures=_figures(event),
                 )
             elif isinstance(event, Ready) and request is not None:
@@ -201,12 +207,19 @@ def _doing(progress: Progress) -> str:
     return f"{verb} {name if len(name) <= 32 else name[:31] + '…'}".rstrip()
 
 
+def _share_done(progress: Progress) -> float:
+    # Pages are counted when their file is opened, so alone they would look nearly done all the time.
+    of_pages = progress.pages_done / progress.pages_total if progress.pages_total else 0.0
+    of_files = (progress.files_done + 1) / progress.files_total if progress.files_total else 0.0
+    return min(of_pages, of_files)
+
+
 def _figures(progress: Progress) -> str:
     parts = []
     if progress.files_total:
         parts.append(f"{progress.files_done:,}/{counted(progress.files_total, 'file')}")
-    if progress.pages_total:
-        parts.append(f"{progress.pages_done:,}/{counted(progress.pages_total, 'page')}")
+    if progress.pages_done:
+        parts.append(counted(progress.pages_done, "page"))
     if progress.pages_per_s:
         parts.append(f"{progress.pages_per_s:.1f} pages/s")
     if progress.seconds_left is not None:
@@ -223,7 +236,7 @@ def _duration(seconds: float) -> str:
 
 
 def _with_name(name: str, sentence: str) -> str:
-    return sentence if name in sentence else f"{name}: {sentence}"
+    return sentence if printable(name) in printable(sentence) else f"{name}: {sentence}"
 
 
 def _hint(row: FileRow) -> str:

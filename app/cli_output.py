@@ -11,6 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+PIPED_WIDTH = 240
+
 
 class ExitCode(IntEnum):
     """How a command ended, as scripts see it."""
@@ -26,7 +28,7 @@ class ExitCode(IntEnum):
 class Terminal:
     """Where a command writes: answers to `out`, progress and remarks to `err`."""
 
-    out: Console = field(default_factory=lambda: Console(highlight=False))
+    out: Console = field(default_factory=lambda: _console_for_answers())
     err: Console = field(default_factory=lambda: Console(highlight=False, stderr=True))
 
     def write(self, text: str | Text = "") -> None:
@@ -36,6 +38,12 @@ class Terminal:
     def say(self, sentence: str) -> None:
         """Tell the person something that is not part of the answer."""
         self.err.print(Text(printable(sentence)), soft_wrap=True)
+
+
+def _console_for_answers() -> Console:
+    console = Console(highlight=False)
+    # Into a file or a pipe there is no edge at which to fold a table.
+    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
 
 
 def printable(text: str) -> str:

@@ -106,13 +106,13 @@ def matched_line(hit: Hit) -> Text:
 
 
 def where_lit(regions: Sequence[Region], terms: Sequence[str], limit: int = 3) -> str:
-    """Say where a page is lit, strongest first: "61-64 % down, 8-46 % across (passengers)"."""
+    """Say where a page is lit, a line for each part: "61-64 % down, 8-46 % across (passengers)"."""
     parts = []
     for region in sorted(regions, key=lambda region: -region.weight)[:limit]:
         left, top, right, bottom = (f"{edge * 100:.0f}" for edge in region.box)
         words = ", ".join(printable(terms[token]) for token in region.tokens)
         parts.append(f"{top}-{bottom} % down, {left}-{right} % across" + (f" ({words})" if words else ""))
-    return "; ".join(parts)
+    return "\n".join(parts)
 
 
 def save_lit_pages(session: Session, results: Results, folder: Path, limit: int | None = None) -> list[Path]:

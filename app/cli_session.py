@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import queue
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -42,7 +43,12 @@ class LibraryNotOpened(ExpectedError):
 def open_engine(library: Path, on_event: Callable[[Event], None]) -> EngineHandle:
     """Start an engine in a process of its own."""
     engine = EngineProcess(library, on_event)
-    engine.start()
+    # Ctrl-C reaches every process of a terminal; the engine inherits, from its first moment on, that it is not meant.
+    heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        engine.start()
+    finally:
+        signal.signal(signal.SIGINT, heeded)
     return engine
 
 

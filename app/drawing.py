@@ -61,9 +61,7 @@ class Drawing:
             self._emit(Failed(request.ticket, f"{name} cannot be reached now, so its pages cannot be shown."))
             return
         password = self._passwords.get(path, "")
-        future = self._readers.submit(
-            draw, path, password, request.page.number, request.width_px, request.thumbnail
-        )
+        future = self._readers.submit(draw, path, password, request.page.number, request.width_px, request.thumbnail)
         self._drawing[request.ticket] = (request, path, future)
 
     def _answer(self, request: Draw, path: str, future: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-import signal
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -110,7 +109,7 @@ class Engine:
         self._emit(self._view.state())
         self._rescan()
 
-    # --- requests ----------------------------------------------------------------------------------------------------
+    # --- requests ---
 
     def accept(self, request: Request) -> None:
         """Take a request on; step() does the work."""
@@ -179,7 +178,7 @@ class Engine:
         self._drawers.close()
         self._store.close()
 
-    # --- answering ---------------------------------------------------------------------------------------------------
+    # --- answering ---
 
     def _answer(self, ask: Ask) -> None:
         start = time.perf_counter()
@@ -193,7 +192,7 @@ class Engine:
         elapsed_ms = (time.perf_counter() - start) * 1000
         self._emit(Results(ask.ticket, ask.text, answer.hits, answer.terms, elapsed_ms))
 
-    # --- what belongs to the library -----------------------------------------------------------------------------------
+    # --- what belongs to the library ---
 
     def _add(self, paths: Collection[str]) -> None:
         found = []
@@ -226,7 +225,7 @@ class Engine:
         self._coded.remove(self._store.forget(paths))
         self._view.forgot(paths)
 
-    # --- comparing with the disk ---------------------------------------------------------------------------------------
+    # --- comparing with the disk ---
 
     def _rescan(self) -> None:
         if self._walk is not None:
@@ -262,7 +261,7 @@ class Engine:
             files.append(SeenFile(path, root, info.st_size, info.st_mtime_ns))
         self._queue(files)
 
-    # --- indexing ------------------------------------------------------------------------------------------------------
+    # --- indexing ---
 
     def _queue(self, files: Iterable[SeenFile]) -> None:
         fresh = [file for file in files if file.path not in self._in_run]
@@ -291,7 +290,9 @@ class Engine:
             log.exception("indexing broke off")
             self._break_off()
             self._is_paused = True
-            sentence = "Indexing stopped because of an error in Pagelight. What is indexed can be searched; resume to retry."
+            sentence = (
+                "Indexing stopped because of an error in Pagelight. What is indexed can be searched; resume to retry."
+            )
             self._emit(Notice(sentence, is_problem=True))
             self._tell_all()
             return
@@ -329,7 +330,7 @@ class Engine:
         self._begun.clear()
         self._view.reset()
 
-    # --- telling -------------------------------------------------------------------------------------------------------
+    # --- telling ---
 
     @property
     def _activity(self) -> Activity:
@@ -356,8 +357,6 @@ class Engine:
 
 def main(library: Path, pipe: Connection, limits: Limits | None = None) -> None:
     """Run an engine until the pipe closes or None comes through it."""
-    # Ctrl-C in a terminal reaches every process; the face decides what it means and closes the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     start_logging(log_folder(), "engine")
     woken, waker = multiprocessing.Pipe(duplex=False)
 

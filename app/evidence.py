@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.regions import line_evidence, matches, word_regions
-from indexer.text import stem
+from app.regions import line_evidence, word_regions
+from indexer.text import parts, stem
 from indexer.types import PageText, Region
+
+NO_TERM = -1
 
 _LONGEST_LINE = 240
 
@@ -24,9 +26,22 @@ class Evidence:
     bold: tuple[tuple[int, int], ...]
 
 
-def find_terms(text: PageText, terms: Sequence[str]) -> dict[int, int]:
+class TermLookup(dict[str, int]):
+    """Leads from a printed word to the term that it answers, or NO_TERM; learns words as it meets them."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__()
+        self._stems = {stem(term): at for at, term in reversed(list(enumerate(terms)))}
+
+    def __missing__(self, word: str) -> int:
+        term = next((self._stems[part] for part in sorted(parts(word)) if part in self._stems), NO_TERM)
+        self[word] = term
+        return term
+
+
+def find_terms(text: PageText, lookup: TermLookup) -> dict[int, int]:
     """Find the words of a page that answer a term: word index to term index."""
-    return matches(text, {stem(term): at for at, term in reversed(list(enumerate(terms)))})
+    return {at: term for at, word in enumerate(text.words) if (term := lookup[word]) != NO_TERM}
 
 
 def term_weights(count: int, found: Sequence[Mapping[int, int]]) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Collection, Iterable
@@ -24,7 +25,7 @@ class LibraryView:
         self._changed: set[str] = set()
         self.begin_run()
 
-    # --- what happens ------------------------------------------------------------------------------------------------
+    # --- what happens ---
 
     def begin_run(self) -> None:
         """Count from nothing again."""
@@ -77,7 +78,7 @@ class LibraryView:
         self.rows = {place.path: self._row(place) for place in self._store.places.values()}
         self._changed.clear()
 
-    # --- what is told ------------------------------------------------------------------------------------------------
+    # --- what is told ---
 
     def take_changed(self) -> tuple[FileRow, ...]:
         """Return the rows that changed since the last call."""
@@ -147,5 +148,4 @@ class LibraryView:
     def _root(self, path: str) -> RootRow:
         walk = self._walks.get(path)
         is_folder = path not in self.rows
-        return RootRow(path, is_folder, walk.present if walk is not None else True)
-
+        return RootRow(path, is_folder, walk.present if walk is not None else os.path.lexists(path))

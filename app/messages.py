@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from indexer.types import Page, Region
 
-# --- requests ---------------------------------------------------------------------------------------------------
+# --- requests ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ Request: TypeAlias = (
     Ask | Draw | Cancel | AddPaths | RemovePaths | Rescan | Retry | Unlock | Pause | Resume | GetLibrary
 )
 
-# --- events -----------------------------------------------------------------------------------------------------
+# --- events ---
 
 
 class Lane(StrEnum):
@@ -268,20 +268,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class EngineLost:
-    """The engine ended unasked. `restarting` says whether a new one is on its way; made by app.worker, not the engine."""
+    """The engine ended unasked; made by app.worker. `restarting` says whether a new one is on its way."""
 
     sentence: str
     restarting: bool
 
 
-Event: TypeAlias = (
-    Results
-    | Picture
-    | Failed
-    | LibraryState
-    | FilesChanged
-    | Progress
-    | Notice
-    | Ready
-    | EngineLost
-)
+Event: TypeAlias = Results | Picture | Failed | LibraryState | FilesChanged | Progress | Notice | Ready | EngineLost

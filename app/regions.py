@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indexer.arrays import Floats, Ints
-from indexer.text import parts
 from indexer.types import LOOSE, Box, PageText, PatchGrid, Region
 
 MAX_REGIONS = 12
@@ -18,17 +17,6 @@ _NEIGHBOUR = 0.5
 _CELL_SHARE = 0.85
 _CELL_FLOOR = 0.35
 _PAD = 0.002
-
-
-def matches(text: PageText, stems: Mapping[str, int]) -> dict[int, int]:
-    """Find the words of a page that answer a term: word index to term index. `stems` leads from stem to term."""
-    found = {}
-    for at, word in enumerate(text.words):
-        for part in parts(word):
-            if part in stems:
-                found[at] = stems[part]
-                break
-    return found
 
 
 def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
@@ -117,7 +105,9 @@ def _islands(places: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _strongest(regions: Sequence[Region]) -> tuple[Region, ...]:
-    ranked = sorted(regions, key=lambda region: (-region.weight * (1 + len(region.tokens)), region.box[1], region.box[0]))
+    ranked = sorted(
+        regions, key=lambda region: (-region.weight * (1 + len(region.tokens)), region.box[1], region.box[0])
+    )
     return tuple(ranked[:MAX_REGIONS])
 
 

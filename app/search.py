@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.evidence import evidence, find_terms, term_weights
+from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.messages import Hit, Lane
 from app.regions import cell_regions
@@ -65,7 +65,8 @@ class Search:
         words = terms(question)
         ranked = self.rank(question, self._store.documents_below(within) if within else None, limit)
         pages = self._store.texts([each.page for each in ranked])
-        found = {page: find_terms(row.text, words) for page, row in pages.items()}
+        lookup = TermLookup(words)
+        found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
         weights = term_weights(len(words), list(found.values()))
         looks = self._look_regions(question, [each.page for each in ranked if not found[each.page]])
         places = self._places()
@@ -122,7 +123,9 @@ class Search:
         """Score documents by the rare words of their file names; one found by nothing else shows its first page."""
         stems = [stem(word) for word in words]
         pieces = {
-            document: {stem(fold(piece)) for piece in _NAME_PIECE.findall(os.path.splitext(os.path.basename(place.path))[0])}
+            document: {
+                stem(fold(piece)) for piece in _NAME_PIECE.findall(os.path.splitext(os.path.basename(place.path))[0])
+            }
             for document, place in self._places().items()
             if documents is None or document in documents
         }

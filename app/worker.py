@@ -10,6 +10,8 @@ import atexit
 import contextlib
 import logging
 import multiprocessing
+import os
+import signal
 import threading
 import time
 from collections import deque
@@ -27,10 +29,15 @@ MAX_DEATHS = 3
 DEATHS_WINDOW_S = 60.0
 CLOSE_TIMEOUT_S = 10.0
 CANNOT_OPEN = 3
-"""The engine's exit code when it said in a Notice why the library cannot be opened: starting it again would not help."""
+"""The engine's exit code after a Notice said why the library cannot be opened; starting it again would not help."""
 
 
 def _run_engine(library: Path, pipe: Connection) -> None:
+    # Ctrl-C in a terminal reaches every process; the face decides what it means and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # OpenBLAS reads this once, at import. Its threads wait for each other by spinning: beside busy readers, two of them
+    # made a question five times slower than one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Imported in the child only: the engine's libraries take seconds to load, and the window must not wait for them.
     from app.engine import main
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,13 +92,14 @@ def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
                     info = entry.stat()
                     if stat.S_ISREG(info.st_mode):
                         files.append(SeenFile(entry.path, root, info.st_size, info.st_mtime_ns))
-            except FileNotFoundError:
-                continue  # A dangling link, or gone since the folder was listed.
             except OSError as error:
+                if error.errno in (errno.ENOENT, errno.ELOOP):
+                    continue  # A link to nowhere or to itself, or gone since the folder was listed.
                 complete = False
                 problems.append(f"{shown(entry.path)} could not be looked at ({_reason(error)}).")
         folders.extend(reversed(deeper))
-    return Walk(root, present=True, complete=complete and entries_at_root > 0, files=tuple(files), problems=tuple(problems))
+    complete = complete and entries_at_root > 0
+    return Walk(root, present=True, complete=complete, files=tuple(files), problems=tuple(problems))
 
 
 def content_hash(path: str) -> str:
@@ -122,14 +124,6 @@ def shown(path: str) -> str:
 def shown_name(path: str) -> str:
     """Return the last part of a path as it can be printed."""
     return shown(os.path.basename(path) or path)
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """Yield the folders that hold `path`, nearest first."""
-    parent = os.path.dirname(path)
-    while parent and parent != path:
-        yield parent
-        path, parent = parent, os.path.dirname(parent)
 
 
 def _reason(error: OSError) -> str:

@@ -104,5 +104,5 @@ def best_pages(pages: Sequence[Page], scores: Floats, limit: int) -> list[tuple[
     limit = min(limit, len(scores))
     threshold = np.partition(scores, -limit)[-limit]
     chosen = np.flatnonzero(scores >= threshold)
-    ranked = sorted(((float(scores[at]), pages[at]) for at in chosen), key=lambda item: (-item[0], item[1]))
+    ranked = sorted(((float(scores[at]), pages[at]) for at in chosen.tolist()), key=lambda item: (-item[0], item[1]))
     return [(page, score) for score, page in ranked[:limit]]

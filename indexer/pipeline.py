@@ -137,7 +137,7 @@ class Indexing:
         for chunk in self._chunks:
             chunk.future.cancel()
 
-    # --- readers ahead of us -----------------------------------------------------------------------------------------
+    # --- readers ahead of us ---
 
     def _look_ahead(self) -> None:
         while self.files and len(self._inspecting) + len(self._readings) < FILES_AHEAD:
@@ -159,7 +159,7 @@ class Indexing:
         future = self._readers.submit(read, path, password, first, last, self._embedder.width_px)
         return _Chunk(reading, first, last, future, is_second_try)
 
-    # --- what they bring ---------------------------------------------------------------------------------------------
+    # --- what they bring ---
 
     def _inspected(self, file: SeenFile, future: Any, is_second_try: bool) -> Iterator[Step]:
         found = outcome(future, file.path, self._readers.page_timeout_s)
@@ -193,7 +193,8 @@ class Indexing:
             yield Embedded(reading.file.path, tuple(pages))
         elif found.reader_lost and not chunk.is_second_try:
             # One page of the chunk is to blame: the second try takes them one by one.
-            singles = [self._read(reading, page, page, is_second_try=True) for page in range(chunk.first, chunk.last + 1)]
+            numbers = range(chunk.first, chunk.last + 1)
+            singles = [self._read(reading, number, number, is_second_try=True) for number in numbers]
             self._chunks.extendleft(reversed(singles))
         else:
             sentence = f"Page {chunk.first}: {found.sentence}" if found.reader_lost else found.sentence
@@ -244,7 +245,7 @@ class Indexing:
         self._pages = [row for row in self._pages if row.page.document != document]
         self._store.discard([document])
 
-    # --- into the store ----------------------------------------------------------------------------------------------
+    # --- into the store ---
 
     def _flush(self) -> Done:
         places = tuple(self._places)

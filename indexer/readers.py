@@ -90,7 +90,8 @@ def draw(path: str, password: str, number: int, width_px: int, thumbnail: bool) 
     from indexer.sources import SourceError
 
     try:
-        return _opened(path, password).draw(number, width_px, thumbnail)
+        drawn: PageImage = _opened(path, password).draw(number, width_px, thumbnail)
+        return drawn
     except SourceError as error:
         return Problem(error.sentence, error.remedy)
 
@@ -149,7 +150,7 @@ def outcome(future: ProcessFuture[Any], path: str, timeout_s: float) -> Any:
         return Problem(f"{name} could not be read because of an error in Pagelight.", "retry")
 
 
-# --- inside a reader ----------------------------------------------------------------------------------------------
+# --- inside a reader ---
 
 _open_file: tuple[str, str, int, Any] | None = None
 

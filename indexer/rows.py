@@ -196,12 +196,9 @@ def joined(text: PageText) -> str:
 
 def split(text: str, boxes: bytes) -> PageText:
     """Undo `joined`."""
-    words: list[str] = []
-    lines: list[int] = []
-    for line, sentence in enumerate(text.split("\n") if text else []):
-        for word in sentence.split(" "):
-            words.append(word)
-            lines.append(line)
+    sentences = [sentence.split(" ") for sentence in text.split("\n")] if text else []
+    words = tuple(word for sentence in sentences for word in sentence)
+    lines = np.repeat(np.arange(len(sentences), dtype=np.int32), [len(sentence) for sentence in sentences])
     places = np.frombuffer(boxes, "<u2").reshape(-1, 4).astype(np.float32) / np.float32(_BOX_STEPS)
-    return PageText(tuple(words), places, np.array(lines, np.int32))
+    return PageText(words, places, lines)
 

@@ -98,7 +98,7 @@ class Store:
         if not (self.folder / "library.json").exists():
             self.save_roots(self.roots, self.excluded)
 
-    # --- what a person added ---------------------------------------------------------------------------------------
+    # --- what a person added ---
 
     def save_roots(self, roots: Iterable[str], excluded: Iterable[str]) -> None:
         """Set the added paths, and those below them that a person removed."""
@@ -114,7 +114,7 @@ class Store:
             draft.write_text(json.dumps(about, indent=1), encoding="utf-8")
             os.replace(draft, self.folder / "library.json")
 
-    # --- writing ---------------------------------------------------------------------------------------------------
+    # --- writing ---
 
     def write(
         self,
@@ -178,18 +178,20 @@ class Store:
             for table in (self._pages, self._codes, self._documents, self._places):
                 table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
 
-    # --- reading ---------------------------------------------------------------------------------------------------
+    # --- reading ---
 
     def find_text(self, words: str, limit: int, documents: Collection[str] | None = None) -> list[tuple[Page, float]]:
         """Rank pages by BM25 over the text layer, best first; only within `documents` unless that is None."""
         if not words.strip() or (documents is not None and not documents):
             return []
-        # Rows of a document that is still being read are there already, but it is not whole.
-        query = self._pages.search(MatchQuery(words, "text"), query_type="fts").select(["document", "number", "_score"])
+        # WORKAROUND(lancedb 0.40): its dataclass hides from mypy that these arguments have defaults.
+        match = MatchQuery(words, "text")  # type: ignore[call-arg]
+        query = self._pages.search(match, query_type="fts").select(["document", "number", "_score"])
         if documents is not None:
             query = query.where(_any_of("document", documents), prefilter=True)
         found = query.limit(limit).to_arrow()
         ranked = zip(*(found[name].to_pylist() for name in ("document", "number", "_score")), strict=True)
+        # Rows of a document that is still being read are there already, but it is not whole.
         return [(Page(document, number), score) for document, number, score in ranked if document in self.documents]
 
     def texts(self, pages: Collection[Page]) -> dict[Page, StoredText]:
@@ -236,7 +238,7 @@ class Store:
         """Give the lock back."""
         self._lock.release()
 
-    # --- inside ----------------------------------------------------------------------------------------------------
+    # --- inside ---
 
     @property
     def _bytes_per_vector(self) -> int:

@@ -99,7 +99,10 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What a reader got out of one page. `image` is None unless pixels were asked for; `problem` is a sentence or ""."""
+    """What a reader got out of one page.
+
+    image: None unless pixels were asked for.    problem: a sentence, or "" when all went well.
+    """
 
     number: int
     aspect: float

@@ -50,7 +50,7 @@ class ScalarCodec:
 
     def decode(self, codes: Bytes) -> Floats:
         """Return the (n, dim) float32 vectors that the codes stand for, about unit length."""
-        centred = (self.levels(codes).astype(np.float32) - np.float32((LEVELS - 1) / 2)) * self._step
+        centred: Floats = (self.levels(codes).astype(np.float32) - np.float32((LEVELS - 1) / 2)) * self._step
         vectors: Floats = centred @ self._rotation.T
         return vectors
 

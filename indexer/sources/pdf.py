@@ -6,15 +6,11 @@ import math
 from typing import Any
 
 import numpy as np
-import pymupdf
 
 from indexer.files import shown_name
+from indexer.sources.mupdf import Matrix, open_pdf
 from indexer.sources.protocol import MAX_PIXELS, SourceError
 from indexer.types import PageContent, PageImage, PageText
-
-# MuPDF's own complaints about damaged files go to stderr otherwise; what matters comes back as a sentence.
-pymupdf.TOOLS.mupdf_display_errors(False)
-pymupdf.TOOLS.mupdf_display_warnings(False)
 
 _JPEG_QUALITY = 80
 
@@ -27,7 +23,7 @@ class PdfSource:
     def __init__(self, path: str, password: str = "") -> None:
         self._name = shown_name(path)
         try:
-            self._file: Any = pymupdf.open(path, filetype="pdf")
+            self._file: Any = open_pdf(path)
         except Exception as error:  # MuPDF raises many kinds; each one means the same to a person.
             raise SourceError(f"{self._name} is damaged or not a PDF.", detail=str(error)) from error
         try:
@@ -123,6 +119,6 @@ def _draw(page: Any, width_px: int, form: str) -> PageImage:
     zoom = max(zoom, 1.01 / min(width, height)) if zoom * min(width, height) < 1 else zoom
     if zoom * zoom * width * height > 2 * MAX_PIXELS:
         raise ValueError("the page is too thin to draw")
-    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+    pixmap = page.get_pixmap(matrix=Matrix(zoom, zoom), alpha=False)
     data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")
     return PageImage(data, pixmap.width, pixmap.height)
