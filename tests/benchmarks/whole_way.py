@@ -18,7 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from app.messages import Results
-from tests.benchmarks.driver import Driver, Watch, load_jsonl, load_qrels
+from tests.benchmarks.costs import Watch
+from tests.benchmarks.questions import load_jsonl, load_qrels
+from tests.driver import Driver
 
 DEPTH = 20
 

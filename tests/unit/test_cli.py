@@ -186,6 +186,15 @@ def test_index_ends_when_the_engine_calls_a_root_by_another_name(tmp_path: Path)
     assert index(tmp_path, [str(tmp_path)], Terminal(), open_engine=engine) == 0
 
 
+def test_index_ends_when_the_engine_cannot_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def answer(request: Request) -> Iterable[Event]:
+        full = Notice("The disk is full.", is_problem=True)
+        yield from (BUSY, full, library_of([], str(tmp_path)), Progress(Activity.PAUSED))
+
+    assert index(tmp_path, [str(tmp_path)], Terminal(), open_engine=FakeEngine(STARTED, answer)) == 1
+    assert "The disk is full." in capsys.readouterr().err
+
+
 def test_an_engine_that_was_lost_is_asked_again(tmp_path: Path) -> None:
     def answer(request: Request) -> Iterable[Event]:
         if len(engine.requests) == 1:

@@ -1,16 +1,12 @@
-"""What every benchmark needs: an engine in its own process, and a watch on what it costs."""
+"""An engine in its own process, for tests and benchmarks that go the way a face goes."""
 
 from __future__ import annotations
 
-import json
 import queue
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeVar
-
-import psutil
+from typing import Self, TypeVar
 
 from app.messages import Activity, AddPaths, Ask, Event, LibraryState, Progress, Ready, Request, Results
 from app.worker import EngineProcess
@@ -45,6 +41,10 @@ class Driver:
                 return event
         raise TimeoutError(kind.__name__)
 
+    def next_event(self, timeout_s: float = 60) -> Event:
+        """Wait for whatever comes."""
+        return self._events.get(timeout=timeout_s)
+
     def settle(self) -> LibraryState:
         """Wait until the work is done; returns the library as it is then."""
         state: list[LibraryState] = []
@@ -72,58 +72,3 @@ class Driver:
         self.engine.send(Ask(self._ticket, text, within, limit))
         results = self.wait(Results, lambda event: event.ticket == self._ticket)
         return results, (time.perf_counter() - start) * 1000
-
-
-class Watch:
-    """Peak memory and CPU time of a process and its children, sampled; the children's roles come from their depth."""
-
-    def __init__(self, pid: int) -> None:
-        self._root = psutil.Process(pid)
-        self._peaks: dict[int, int] = {}
-        self._cpu_s: dict[int, float] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._sample, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _sample(self) -> None:
-        while not self._stop.wait(0.1):
-            try:
-                for process in [self._root, *self._root.children(recursive=True)]:
-                    times = process.cpu_times()
-                    self._cpu_s[process.pid] = times.user + times.system
-                    self._peaks[process.pid] = max(self._peaks.get(process.pid, 0), process.memory_info().rss)
-            except psutil.Error:
-                continue
-
-    @property
-    def cpu_s(self) -> float:
-        """CPU seconds of all processes together."""
-        return sum(self._cpu_s.values())
-
-    @property
-    def peak_mb(self) -> dict[str, float]:
-        """Peak resident megabytes of the engine and of each of its children."""
-        named = {"engine" if pid == self._root.pid else f"child {pid}": mb / 1e6 for pid, mb in self._peaks.items()}
-        return {name: round(mb) for name, mb in named.items()}
-
-
-def load_jsonl(path: Path) -> list[dict[str, Any]]:
-    """Read a file of one JSON object a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
-def load_qrels(folder: Path) -> dict[str, set[str]]:
-    """Read which pages answer which question."""
-    relevant: dict[str, set[str]] = {}
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        question, page, score = line.split("\t")
-        if int(score) > 0:
-            relevant.setdefault(question, set()).add(page)
-    return relevant

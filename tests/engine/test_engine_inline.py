@@ -1,0 +1,142 @@
+"""The engine driven step by step in the test's own process, where its surroundings can be made to fail."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.engine import Engine
+from app.messages import (
+    Activity,
+    AddPaths,
+    Ask,
+    Event,
+    Failed,
+    FileState,
+    LibraryState,
+    Notice,
+    Progress,
+    Request,
+    Results,
+    Resume,
+)
+from indexer.errors import DiskFull
+from indexer.store import Store
+from tests.documents import write_pdf
+
+
+class InlineEngine:
+    """An engine without a process: requests are handed over and steps are taken by the test."""
+
+    def __init__(self, library: Path) -> None:
+        self.events: list[Event] = []
+        self._woken = threading.Event()
+        self.engine = Engine(library, self.events.append, self._woken.set)
+        self.engine.open()
+
+    def do(self, *requests: Request) -> list[Event]:
+        """Hand requests over, step until there is nothing to do, and return what was told."""
+        self.events.clear()
+        for request in requests:
+            self.engine.accept(request)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            self.engine.step()
+            progress = [event for event in self.events if isinstance(event, Progress)]
+            is_settled = not progress or progress[-1].activity in {Activity.IDLE, Activity.PAUSED}
+            if self.engine.patience_s is None and is_settled:
+                return list(self.events)
+            if self.engine.patience_s:
+                self._woken.wait(self.engine.patience_s)
+                self._woken.clear()
+        raise TimeoutError
+
+
+@pytest.fixture
+def inline(tmp_path: Path) -> Iterator[InlineEngine]:
+    """Return an engine in this process."""
+    inline = InlineEngine(tmp_path / "library")
+    yield inline
+    inline.engine.close()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """Return a folder with two documents."""
+    (tmp_path / "papers").mkdir()
+    write_pdf(tmp_path / "papers" / "a.pdf", ["Ferries leave at noon."])
+    write_pdf(tmp_path / "papers" / "b.pdf", ["Apples ripen."])
+    return tmp_path / "papers"
+
+
+def last_state(events: list[Event]) -> LibraryState:
+    """Return the newest state of the library."""
+    return next(event for event in reversed(events) if isinstance(event, LibraryState))
+
+
+@pytest.mark.allow_log_warnings
+def test_a_full_disk_pauses_the_work_with_a_sentence_and_resume_finishes_it(
+    inline: InlineEngine, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inline.do()
+    write = Store.write
+
+    def full(store: Store, *args: Any, **kwargs: Any) -> None:
+        write(store, pages=args[0])  # As far as the room lasted.
+        raise DiskFull("The disk that holds the library is full. Make room, then resume.")
+
+    monkeypatch.setattr(Store, "write", full)
+    events = inline.do(AddPaths((str(papers),)))
+    assert any(isinstance(event, Notice) and "full" in event.sentence for event in events)
+    assert isinstance(events[-1], Progress) and events[-1].activity is Activity.PAUSED
+    (answer,) = [event for event in inline.do(Ask(1, "ferries")) if isinstance(event, Results)]
+    assert not answer.hits
+    monkeypatch.setattr(Store, "write", write)
+    assert last_state(inline.do(Resume())).documents == 2
+    (answer,) = [event for event in inline.do(Ask(2, "ferries")) if isinstance(event, Results)]
+    assert [hit.page.number for hit in answer.hits] == [1]
+
+
+@pytest.mark.allow_log_warnings
+def test_a_bug_while_indexing_pauses_the_work_and_says_so(
+    inline: InlineEngine, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inline.do()
+    monkeypatch.setattr(Store, "write", lambda *_, **__: 1 / 0)
+    events = inline.do(AddPaths((str(papers),)))
+    assert any(isinstance(event, Notice) and event.is_problem for event in events)
+    monkeypatch.undo()
+    assert last_state(inline.do(Resume())).documents == 2
+
+
+@pytest.mark.allow_log_warnings
+def test_a_bug_while_answering_is_told_and_the_next_question_is_answered(
+    inline: InlineEngine, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inline.do()
+    inline.do(AddPaths((str(papers),)))
+    monkeypatch.setattr(Store, "find_text", lambda *_, **__: 1 / 0)
+    assert [event.ticket for event in inline.do(Ask(1, "ferries")) if isinstance(event, Failed)] == [1]
+    monkeypatch.undo()
+    (answer,) = [event for event in inline.do(Ask(2, "ferries")) if isinstance(event, Results)]
+    assert answer.hits
+
+
+def test_the_same_content_in_two_places_is_one_document_and_outlives_one_of_them(
+    inline: InlineEngine, papers: Path
+) -> None:
+    (papers / "copy.pdf").write_bytes((papers / "a.pdf").read_bytes())
+    inline.do()
+    state = last_state(inline.do(AddPaths((str(papers),))))
+    assert state.documents == 2 and len(state.files) == 3
+    assert {row.state for row in state.files} == {FileState.INDEXED}
+    (papers / "a.pdf").unlink()
+    state = last_state(inline.do(AddPaths((str(papers),))))
+    assert state.documents == 2 and len(state.files) == 2
+    (answer,) = [event for event in inline.do(Ask(1, "ferries")) if isinstance(event, Results)]
+    assert [Path(hit.path).name for hit in answer.hits] == ["copy.pdf"]

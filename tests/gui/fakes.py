@@ -1,0 +1,112 @@
+"""An engine that only remembers what it was sent, and plausible things for it to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage
+
+from app.messages import (
+    Draw,
+    Event,
+    FileRow,
+    FileState,
+    Hit,
+    Lane,
+    LibraryState,
+    Picture,
+    Remedy,
+    Request,
+    Results,
+    RootRow,
+)
+from indexer.types import Page, Region
+
+RequestKind = TypeVar("RequestKind")
+ROOT = "/home/ann/Filings"
+MIDDLE = Region((0.25, 0.4, 0.75, 0.5), 1.0, (0,))
+LOWER = Region((0.25, 0.7, 0.75, 0.8), 0.5, (1,))
+
+
+class FakeEngine:
+    """A handle whose events come from the test."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.is_closed = False
+        self.draws_by_itself = False
+        self._on_event: Callable[[Event], None] = lambda event: None
+
+    def start(self, on_event: Callable[[Event], None]) -> FakeEngine:
+        self._on_event = on_event
+        return self
+
+    def send(self, request: Request) -> None:
+        self.requests.append(request)
+        if self.draws_by_itself and isinstance(request, Draw):
+            self.emit(picture(request))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def emit(self, event: Event) -> None:
+        self._on_event(event)
+
+    def sent(self, kind: type[RequestKind]) -> list[RequestKind]:
+        return [request for request in self.requests if isinstance(request, kind)]
+
+
+def picture(request: Draw, colour: str = "white", aspect: float = 0.75) -> Picture:
+    """Draw a page of one colour."""
+    height_px = round(request.width_px / aspect)
+    image = QImage(request.width_px, height_px, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    encoded = QByteArray()
+    buffer = QBuffer(encoded)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG" if request.thumbnail else "PNG")  # type: ignore[call-overload]  # The stub wants bytes.
+    return Picture(request.ticket, request.page, encoded.data(), request.width_px, height_px)
+
+
+def hit(document: str = "report", number: int = 3, regions: tuple[Region, ...] = (MIDDLE, LOWER), **more: object) -> Hit:
+    """Make a hit on page `number` of ten."""
+    given = {
+        "lanes": (Lane.TEXT, Lane.LOOK),
+        "path": f"{ROOT}/{document}.pdf",
+        "page_count": 10,
+        "aspect": 0.75,
+        "line": "Purchases of property",
+        "bold": ((0, 9),),
+    }
+    return Hit(Page(document, number), 1.0, regions=regions, **(given | more))  # type: ignore[arg-type]
+
+
+def answer(ticket: int, *hits: Hit, text: str = "capital costs", terms: tuple[str, ...] = ("capital", "costs")) -> Results:
+    return Results(ticket, text, hits, terms, 12.0)
+
+
+def file_row(name: str, state: FileState = FileState.INDEXED, pages: int = 10, **more: object) -> FileRow:
+    return FileRow(f"{ROOT}/{name}", ROOT, state, pages, **more)  # type: ignore[arg-type]
+
+
+def library(*files: FileRow, roots: tuple[RootRow, ...] = (RootRow(ROOT, True, True),)) -> LibraryState:
+    done = [file for file in files if file.state is FileState.INDEXED]
+    return LibraryState(roots, files, len(done), sum(file.pages for file in done), 0, 1_000_000)
+
+
+LOCKED = file_row(
+    "locked.pdf",
+    FileState.FAILED,
+    0,
+    sentence="This PDF needs its password.",
+    remedy=Remedy.PASSWORD,
+)
+DAMAGED = file_row(
+    "damaged.pdf",
+    FileState.FAILED,
+    0,
+    sentence="The file is damaged: no page of it could be read.",
+    remedy=Remedy.RETRY,
+)

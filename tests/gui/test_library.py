@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QInputDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.messages import (
+    Ask,
+    FileRow,
+    FilesChanged,
+    FileState,
+    RemovePaths,
+    Rescan,
+    Retry,
+    RootRow,
+    Unlock,
+)
+from tests.gui.fakes import DAMAGED, LOCKED, ROOT, FakeEngine, file_row, library
+from ui.library_model import LibraryModel
+from ui.main_window import MainWindow
+
+SINGLE = FileRow("/home/ann/lease.pdf", "/home/ann/lease.pdf", FileState.INDEXED, 4)
+TWO_ROOTS = (RootRow(ROOT, True, True), RootRow(SINGLE.path, False, True))
+
+
+@pytest.fixture
+def model(qapp: object) -> LibraryModel:
+    model = LibraryModel()
+    # Complains as soon as the model breaks a promise to its views.
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    return model
+
+
+def names(model: LibraryModel, parent: QModelIndex) -> list[str]:
+    return [str(model.index(row, 0, parent).data()) for row in range(model.rowCount(parent))]
+
+
+def test_roots_hold_their_files_and_a_single_file_stands_alone(model: LibraryModel) -> None:
+    model.show(library(file_row("b.pdf"), file_row("a.pdf"), SINGLE, roots=TWO_ROOTS))
+    assert names(model, QModelIndex()) == ["Filings", "lease.pdf"]
+    assert names(model, model.index(0, 0)) == ["a.pdf", "b.pdf"]
+    assert model.row_of(model.index(1, 0)) == SINGLE
+
+
+def test_changes_reach_the_rows_they_belong_to(model: LibraryModel) -> None:
+    model.show(library(file_row("a.pdf", FileState.WAITING), file_row("b.pdf", FileState.WAITING)))
+    heard: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: heard.append((first.row(), last.row())))
+    model.update([file_row("b.pdf", FileState.INDEXING, 8, pages_done=2)])
+    assert heard[0] == (1, 1)
+    index = model.index_of(f"{ROOT}/b.pdf")
+    assert model.status(model.row_of(index)) == "25 %"  # type: ignore[arg-type]
+    assert model.roots[0].states[FileState.WAITING] == 1
+
+
+def test_new_files_are_added_without_collapsing_the_tree(model: LibraryModel) -> None:
+    model.show(library(file_row("a.pdf")))
+    resets: list[object] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    model.update([file_row("sub/c.pdf"), file_row("b.pdf")])
+    assert names(model, model.index(0, 0)) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert model.index_of(f"{ROOT}/b.pdf").row() == 1
+    assert not resets
+    assert model.show(library(file_row("a.pdf"), file_row("b.pdf"), file_row("sub/c.pdf"))) is False
+
+
+def test_a_file_of_an_unknown_root_is_left_out(model: LibraryModel) -> None:
+    model.show(library(file_row("a.pdf")))
+    model.update([FileRow("/elsewhere/x.pdf", "/elsewhere", FileState.WAITING)])
+    assert not model.index_of("/elsewhere/x.pdf").isValid()
+
+
+def test_a_root_says_how_far_it_is(model: LibraryModel) -> None:
+    model.show(library(file_row("a.pdf"), LOCKED, file_row("b.pdf", FileState.WAITING), file_row("c.pdf")))
+    assert model.status(model.roots[0]) == "4 files · 75 %"
+    model.update([file_row("b.pdf")])
+    assert model.status(model.roots[0]) == "4 files · 30 pages"
+
+
+def test_an_unplugged_place_says_so_and_keeps_its_rows(model: LibraryModel) -> None:
+    model.show(library(file_row("a.pdf"), roots=(RootRow(ROOT, True, False),)))
+    assert model.status(model.roots[0]) == "not connected"
+    assert model.rowCount(model.index(0, 0)) == 1
+
+
+def test_ten_thousand_files_are_no_burden(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.library
+    files = [file_row(f"folder_{number % 50}/file_{number}.pdf", FileState.WAITING) for number in range(10_000)]
+    begin = time.perf_counter()
+    panel._show_library(library(*files))
+    panel.tree.expandAll()
+    panel.tree.grab()
+    shown = time.perf_counter()
+    for first in range(0, 10_000, 100):
+        batch = [file_row(f"folder_{n % 50}/file_{n}.pdf", FileState.INDEXED) for n in range(first, first + 100)]
+        panel._show_files(FilesChanged(tuple(batch)))
+    updated = time.perf_counter()
+    assert panel.model.roots[0].states[FileState.INDEXED] == 10_000
+    assert shown - begin < 1.0
+    assert updated - shown < 1.0
+
+
+def test_the_panel_keeps_what_was_open_and_chosen_when_the_library_comes_anew(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    tree, model = window.library.tree, window.library.model
+    tree.expand(model.index_of(ROOT))
+    tree.setCurrentIndex(model.index_of(f"{ROOT}/report.pdf"))
+    engine.emit(library(file_row("report.pdf"), file_row("added.pdf"), SINGLE, roots=TWO_ROOTS))
+    qtbot.waitUntil(lambda: len(model.roots) == 2)
+    assert tree.isExpanded(model.index_of(ROOT))
+    assert model.path_of(tree.currentIndex()) == f"{ROOT}/report.pdf"
+    assert window.library.scope == (f"{ROOT}/report.pdf",)
+
+
+def test_a_failure_shows_its_sentence_and_can_be_tried_again(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    panel = window.library
+    engine.emit(FilesChanged((DAMAGED,)))
+    qtbot.waitUntil(panel._failures.isVisible)
+    assert panel._failures.text() == "1 file could not be read"
+    panel._failures.click()
+    assert panel._sentence.isVisible()
+    assert panel._sentence.text() == DAMAGED.sentence
+    panel._retry.click()
+    assert engine.sent(Retry) == [Retry((DAMAGED.path,))]
+    assert panel.scope == (), "nothing could be found in a file that was not read"
+
+
+def test_a_locked_file_asks_for_its_password(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    panel = window.library
+    engine.emit(FilesChanged((LOCKED,)))
+    qtbot.waitUntil(panel._failures.isVisible)
+    panel._failures.click()
+    assert panel._password.isVisible() and not panel._retry.isVisible()
+    panel._password.click()
+    dialog = panel.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.textEchoMode() == QLineEdit.EchoMode.Password
+    dialog.setTextValue("swordfish")
+    dialog.accept()
+    assert engine.sent(Unlock) == [Unlock(LOCKED.path, "swordfish")]
+
+
+def test_the_failure_button_goes_through_all_failures(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    panel = window.library
+    engine.emit(FilesChanged((LOCKED, DAMAGED)))
+    qtbot.waitUntil(panel._failures.isVisible)
+    visited = []
+    for _ in range(3):
+        panel._failures.click()
+        visited.append(panel.model.path_of(panel.tree.currentIndex()))
+    assert visited == [DAMAGED.path, LOCKED.path, DAMAGED.path]
+
+
+def test_delete_removes_what_is_selected(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    panel = window.library
+    panel.tree.setCurrentIndex(panel.model.index_of(ROOT))
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Delete)
+    assert engine.sent(RemovePaths) == [RemovePaths((ROOT,))]
+    assert panel.scope == ()
+
+
+def test_rescan_asks_the_engine(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert engine.sent(Rescan) == [Rescan()]
+
+
+def test_choosing_without_a_question_asks_nothing(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    window.library.tree.setCurrentIndex(window.library.model.index_of(ROOT))
+    assert engine.sent(Ask) == []

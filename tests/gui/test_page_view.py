@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.messages import Cancel, Draw, Failed
+from indexer.types import Page, Region
+from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit, picture
+from tests.gui.test_results import show
+from ui.light import place
+from ui.main_window import MainWindow
+from ui.page_canvas import WIDTH_MAX_PX
+from ui.page_view import TermChip
+
+
+def sharp(engine: FakeEngine) -> list[Draw]:
+    return [draw for draw in engine.sent(Draw) if not draw.thumbnail]
+
+
+def colour_at(window: MainWindow, across: float, down: float) -> QColor:
+    """The colour on screen at a place given in fractions of the page."""
+    canvas = window.page.canvas
+    point = place((across, down, across, down), canvas.page_rect()).topLeft().toPoint()
+    return QColor(canvas.viewport().grab().toImage().pixel(point))
+
+
+def is_amber(colour: QColor) -> bool:
+    return colour.red() > 200 and colour.red() - colour.blue() > 40 and colour.red() > colour.green() > colour.blue()
+
+
+@pytest.fixture
+def page_shown(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> MainWindow:
+    """A window that shows page 3 of 10 with two matches."""
+    engine.draws_by_itself = True
+    show(qtbot, window, engine, hit(), hit(number=4, regions=()))
+    qtbot.waitUntil(lambda: not window.page.canvas._image.isNull() and bool(sharp(engine)))
+    qtbot.wait(100)
+    return window
+
+
+def test_a_chosen_hit_is_drawn_as_wide_as_the_canvas_needs(page_shown: MainWindow, engine: FakeEngine) -> None:
+    draw = sharp(engine)[-1]
+    assert draw.page == Page("report", 3)
+    canvas = page_shown.page.canvas
+    assert draw.width_px == round(canvas.page_rect().width() * canvas.devicePixelRatioF())
+    assert page_shown.page._place.text() == "page 3 of 10"
+
+
+def test_light_lies_where_the_regions_are_and_nowhere_else(page_shown: MainWindow) -> None:
+    assert is_amber(colour_at(page_shown, 0.5, 0.45))
+    assert is_amber(colour_at(page_shown, 0.5, 0.75))
+    for across, down in ((0.5, 0.3), (0.1, 0.45), (0.9, 0.45), (0.5, 0.6)):
+        assert colour_at(page_shown, across, down) == QColor("white")
+
+
+def test_ink_under_the_light_stays_dark(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, hit())
+    qtbot.waitUntil(lambda: bool(sharp(engine)))
+    engine.emit(picture(sharp(engine)[-1], "black"))
+    qtbot.waitUntil(lambda: not window.page.canvas._image.isNull())
+    assert colour_at(window, 0.5, 0.45).lightness() < 40
+
+
+def test_a_stronger_region_is_lit_more(page_shown: MainWindow) -> None:
+    assert colour_at(page_shown, 0.5, 0.45).blue() < colour_at(page_shown, 0.5, 0.75).blue()
+
+
+def test_next_and_previous_match_walk_in_reading_order_and_around(qtbot: QtBot, page_shown: MainWindow) -> None:
+    page = page_shown.page
+    seen: list[Region | None] = []
+    for step in (1, 1, 1, -1):
+        page.step_match(step)
+        seen.append(page.canvas._current)
+    assert seen == [MIDDLE, LOWER, MIDDLE, LOWER]
+    assert page._matches.text() == "match 2 of 2"
+
+
+def test_a_match_out_of_sight_is_scrolled_to(qtbot: QtBot, page_shown: MainWindow) -> None:
+    canvas = page_shown.page.canvas
+    canvas.set_zoom(4.0)
+    page_shown.page.step_match(1)
+    page_shown.page.step_match(1)
+    box = place(LOWER.box, canvas.page_rect())
+    assert canvas.viewport().rect().contains(box.center().toPoint())
+
+
+def test_page_up_and_page_down_turn_the_pages_of_the_document(
+    qtbot: QtBot, page_shown: MainWindow, engine: FakeEngine
+) -> None:
+    canvas = page_shown.page.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+    assert page_shown.page.page == Page("report", 4)
+    qtbot.waitUntil(lambda: sharp(engine)[-1].page == Page("report", 4))
+    for _ in range(9):
+        qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+    assert page_shown.page.page == Page("report", 10)
+    assert not page_shown.page._next_page.isEnabled()
+    for _ in range(12):
+        qtbot.keyClick(canvas, Qt.Key.Key_PageUp)
+    assert page_shown.page.page == Page("report", 1)
+    assert page_shown.page._matches.text() == "No match on this page"
+
+
+def test_turning_back_to_the_hit_brings_its_light_back(qtbot: QtBot, page_shown: MainWindow) -> None:
+    page_shown.page.turn(2)
+    assert page_shown.page.canvas._regions == ()
+    page_shown.page.turn(-2)
+    assert page_shown.page.canvas._regions == (MIDDLE, LOWER)
+
+
+def test_pages_that_are_only_passed_are_not_drawn(qtbot: QtBot, page_shown: MainWindow, engine: FakeEngine) -> None:
+    before = len(sharp(engine))
+    for _ in range(6):
+        page_shown.page.turn(1)
+    qtbot.waitUntil(lambda: len(sharp(engine)) == before + 1)
+    qtbot.wait(150)
+    assert [draw.page.number for draw in sharp(engine)[before:]] == [9]
+
+
+def test_zooming_shows_the_old_picture_and_asks_once_for_a_sharp_one(
+    qtbot: QtBot, page_shown: MainWindow, engine: FakeEngine
+) -> None:
+    canvas = page_shown.page.canvas
+    engine.draws_by_itself = False
+    before, old = len(sharp(engine)), sharp(engine)[-1].width_px
+    for _ in range(4):
+        qtbot.keyClick(page_shown, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert len(sharp(engine)) == before, "nothing is drawn while the zoom changes"
+    assert canvas._image.width() == old
+    qtbot.waitUntil(lambda: len(sharp(engine)) == before + 1)
+    assert sharp(engine)[-1].width_px == pytest.approx(old * 1.2**4, abs=2)
+    engine.emit(picture(sharp(engine)[-1]))
+    qtbot.waitUntil(lambda: canvas._image.width() == sharp(engine)[-1].width_px)
+    qtbot.keyClick(page_shown, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.zoom == 1.0
+
+
+def test_a_drawing_that_is_overtaken_is_cancelled(qtbot: QtBot, page_shown: MainWindow, engine: FakeEngine) -> None:
+    engine.draws_by_itself = False
+    canvas = page_shown.page.canvas
+    before = len(sharp(engine))
+    canvas.set_zoom(2.0)
+    qtbot.waitUntil(lambda: len(sharp(engine)) == before + 1)
+    overtaken = sharp(engine)[-1]
+    canvas.set_zoom(3.0)
+    qtbot.waitUntil(lambda: len(sharp(engine)) == before + 2)
+    assert (overtaken.ticket,) in [cancel.tickets for cancel in engine.sent(Cancel)]
+
+
+def test_no_zoom_asks_for_a_picture_beyond_reason(page_shown: MainWindow) -> None:
+    canvas = page_shown.page.canvas
+    canvas.set_zoom(8.0)
+    assert canvas.wanted_width_px() <= WIDTH_MAX_PX
+    canvas.show_page(aspect=0.1)
+    assert canvas.wanted_width_px() ** 2 / 0.1 <= 24_100_000
+
+
+def test_the_wheel_with_control_zooms_at_the_pointer(page_shown: MainWindow) -> None:
+    canvas = page_shown.page.canvas
+    point = QPointF(100, 150)
+    before = canvas.page_rect()
+    share = (point.x() - before.x()) / before.width(), (point.y() - before.y()) / before.height()
+    wheel = QWheelEvent(
+        point,
+        canvas.viewport().mapToGlobal(point),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), wheel)
+    after = canvas.page_rect()
+    assert canvas.zoom == pytest.approx(1.44)
+    assert after.x() + share[0] * after.width() == pytest.approx(point.x(), abs=2)
+    assert after.y() + share[1] * after.height() == pytest.approx(point.y(), abs=2)
+
+
+def test_a_page_that_cannot_be_drawn_says_why(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, hit())
+    qtbot.waitUntil(lambda: bool(sharp(engine)))
+    engine.emit(Failed(sharp(engine)[-1].ticket, "This file has been moved or deleted."))
+    qtbot.waitUntil(lambda: window.page.canvas.has_failed)
+    assert window.page.canvas._sentence == "This file has been moved or deleted."
+
+
+def test_pointing_at_a_term_shows_only_its_evidence(qtbot: QtBot, page_shown: MainWindow) -> None:
+    chips = [chip for chip in page_shown.page._chips.widgets() if isinstance(chip, TermChip)]
+    assert [chip.text() for chip in chips] == ["capital", "costs"]
+    chips[1].looked_at.emit(1)
+    assert colour_at(page_shown, 0.5, 0.45) == QColor("white")
+    assert is_amber(colour_at(page_shown, 0.5, 0.75))
+    QApplication.sendEvent(chips[1], QEvent(QEvent.Type.Leave))
+    assert is_amber(colour_at(page_shown, 0.5, 0.45))
+    chips[0].click()
+    assert colour_at(page_shown, 0.5, 0.75) == QColor("white"), "a pressed chip keeps its evidence"
+
+
+def test_a_term_without_evidence_cannot_be_chosen(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, hit(regions=(MIDDLE,)))
+    chips = window.page._chips.widgets()
+    assert [chip.isEnabled() for chip in chips] == [True, False]
+
+
+def test_the_page_can_have_the_whole_window(qtbot: QtBot, page_shown: MainWindow) -> None:
+    qtbot.keyClick(page_shown, Qt.Key.Key_F11)
+    assert page_shown.page.isVisible() and not page_shown.results.isVisible() and not page_shown.library.isVisible()
+    qtbot.keyClick(page_shown, Qt.Key.Key_Escape)
+    assert page_shown.results.isVisible() and page_shown.library.isVisible()
+    assert page_shown.search.text == "capital costs", "the first Escape only leaves the page"

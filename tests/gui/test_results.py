@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.messages import Activity, Cancel, Draw, Failed, Progress
+from indexer.types import Page
+from tests.gui.fakes import FakeEngine, answer, hit, picture
+from tests.gui.test_search import ask
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.pictures import Pictures, Thumbnails
+from ui.results_model import HIT_ROLE, excerpt
+
+MANY = tuple(hit(f"document {number}", number + 1) for number in range(200))
+
+
+def show(qtbot: QtBot, window: MainWindow, engine: FakeEngine, *hits: object) -> None:
+    asked = ask(qtbot, window, engine)
+    engine.emit(answer(asked.ticket, *hits))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: window.results.view.hits.hits == hits)
+
+
+def thumbnails_asked(engine: FakeEngine) -> list[Draw]:
+    return [draw for draw in engine.sent(Draw) if draw.thumbnail]
+
+
+def test_the_rows_are_the_hits_in_their_order(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    hits = (hit("b", 7), hit("a", 2), hit("c", 9))
+    show(qtbot, window, engine, *hits)
+    model = window.results.view.hits
+    assert tuple(model.index(row).data(HIT_ROLE) for row in range(model.rowCount())) == hits
+    assert model.index(1).data(Qt.ItemDataRole.AccessibleTextRole).startswith("a.pdf, page 2, found by words, look")
+    assert window.results._count.text() == "3 pages in 3 documents"
+
+
+def test_only_visible_pages_are_drawn(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, *MANY)
+    qtbot.waitUntil(lambda: bool(thumbnails_asked(engine)))
+    qtbot.wait(100)
+    asked = [draw.page for draw in thumbnails_asked(engine)]
+    assert 2 <= len(asked) < 20
+    assert asked == [one.page for one in MANY[: len(asked)]]
+
+
+def test_pages_that_scroll_away_are_cancelled(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, *MANY)
+    qtbot.waitUntil(lambda: bool(thumbnails_asked(engine)))
+    first = {draw.ticket for draw in thumbnails_asked(engine)}
+    window.results.view.scrollToBottom()
+    qtbot.waitUntil(lambda: MANY[-1].page in [draw.page for draw in thumbnails_asked(engine)])
+    cancelled = {ticket for cancel in engine.sent(Cancel) for ticket in cancel.tickets}
+    assert first <= cancelled
+
+
+def test_a_thumbnail_is_asked_for_once(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    engine.draws_by_itself = True
+    show(qtbot, window, engine, *MANY)
+    qtbot.waitUntil(lambda: bool(thumbnails_asked(engine)))
+    qtbot.wait(150)
+    asked_at_top = len(thumbnails_asked(engine))
+    window.results.view.scrollToBottom()
+    qtbot.waitUntil(lambda: len(thumbnails_asked(engine)) > asked_at_top)
+    qtbot.wait(150)
+    asked_in_all = len(thumbnails_asked(engine))
+    window.results.view.scrollToTop()
+    qtbot.wait(150)
+    assert len(thumbnails_asked(engine)) == asked_in_all
+
+
+def test_the_thumbnails_kept_stay_within_their_memory(qtbot: QtBot, bridge: Bridge, engine: FakeEngine) -> None:
+    engine.draws_by_itself = True
+    pictures = Pictures(bridge)
+    thumbnails = Thumbnails(pictures, limit_bytes=3 * 320 * 427 * 4)
+    pages = [Page("document", number) for number in range(1, 9)]
+    for page in pages:
+        with qtbot.waitSignal(thumbnails.ready):
+            thumbnails.show([page])
+    assert [page for page in pages if thumbnails.image(page) is not None] == pages[-3:]
+    pictures.close()
+
+
+def test_a_page_that_cannot_be_drawn_is_not_asked_for_again_and_again(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    show(qtbot, window, engine, hit())
+    qtbot.waitUntil(lambda: len(thumbnails_asked(engine)) == 1)
+    engine.emit(Failed(thumbnails_asked(engine)[0].ticket, "This page is damaged."))
+    window.results.set_grid(False)
+    window.results.set_grid(True)
+    qtbot.wait(150)
+    assert len(thumbnails_asked(engine)) == 1
+
+
+def test_the_light_lies_on_the_thumbnail(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    engine.draws_by_itself = True
+    show(qtbot, window, engine, hit("plain", regions=()), hit("lit"))
+    qtbot.wait(300)
+    view = window.results.view
+    colours = []
+    for row in (0, 1):
+        card = view.visualRect(view.hits.index(row))
+        # The middle region is a little above the middle of the page, which stands in the upper part of its card.
+        x, y = card.center().x(), card.top() + round(card.height() * 0.36)
+        colours.append(QColor(view.viewport().grab().toImage().pixel(x, y)))
+    plain, lit = colours
+    assert plain == QColor("white")
+    assert lit.red() > lit.green() > lit.blue()
+
+
+def test_the_list_shows_the_same_hits_in_rows(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, *MANY[:20])
+    view = window.results.view
+    first, second = (view.visualRect(view.hits.index(row)) for row in (0, 1))
+    assert first.top() == second.top() == 0
+    window.results.set_grid(False)
+    qtbot.wait(50)
+    first, second = (view.visualRect(view.hits.index(row)) for row in (0, 1))
+    assert first.top() == 0
+    assert second.top() >= first.bottom()
+
+
+def test_the_same_question_again_keeps_the_chosen_page(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, hit("a"), hit("b"))
+    window.results.view.setCurrentIndex(window.results.view.hits.index(1))
+    assert window.page.page == hit("b").page
+    show(qtbot, window, engine, hit("new"), hit("a"), hit("b"))
+    assert window.page.page == hit("b").page
+    assert window.results.view.currentIndex().row() == 2
+
+
+def test_no_hits_say_so(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    asked = ask(qtbot, window, engine)
+    engine.emit(answer(asked.ticket))
+    qtbot.waitUntil(lambda: window.results._hint._title.text() == "No good match.")
+    assert window.results._hint.isVisible()
+
+
+def test_while_indexing_the_results_say_that_more_may_come(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    show(qtbot, window, engine, hit())
+    engine.emit(Progress(Activity.INDEXING, 1, 4, 10, 40, 5.0, 6.0))
+    qtbot.waitUntil(lambda: "still arriving" in window.results._count.text())
+    engine.emit(Progress(Activity.IDLE))
+    qtbot.waitUntil(lambda: "still arriving" not in window.results._count.text())
+
+
+def test_a_damaged_picture_fails_instead_of_vanishing(qtbot: QtBot, bridge: Bridge, engine: FakeEngine) -> None:
+    pictures = Pictures(bridge)
+    ticket = pictures.draw(Page("document", 1), 100)
+    good = picture(engine.sent(Draw)[0])
+    with qtbot.waitSignal(pictures.failed) as failed:
+        engine.emit(type(good)(ticket, good.page, good.data[:60], good.width_px, good.height_px))
+    assert failed.args is not None and failed.args[0] == ticket
+    pictures.close()
+
+
+def test_an_excerpt_brings_the_first_bold_word_near_the_start() -> None:
+    line = "Much comes before it, and then even more comes before the capital word itself"
+    begin = line.index("capital")
+    text, bold = excerpt(line, [(begin, begin + 7)])
+    assert text.startswith("… ") and len(text) < len(line)
+    assert [text[start:end] for start, end in bold] == ["capital"]
+    assert excerpt("capital word", [(0, 7)]) == ("capital word", ((0, 7),))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.messages import FilesChanged
+from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
+from tests.gui.test_results import show
+from ui.main_window import MainWindow
+from ui.theme import CHOICES, DARK, GROUND, LIGHT, Theme, Tokens, colour
+
+READABLE = 4.5
+"""WCAG 2.2, success criterion 1.4.3: text against what lies behind it."""
+
+
+def luminance(shade: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(shade.redF()) + 0.7152 * linear(shade.greenF()) + 0.0722 * linear(shade.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        *[(ink, paper) for ink in ("text", "quiet") for paper in ("ground", "surface", "raised", "selected")],
+        ("problem", "ground"),
+        ("problem", "selected"),
+        ("accent_text", "ground"),
+        ("on_accent", "accent"),
+    ],
+)
+def test_every_ink_can_be_read_on_every_paper_it_stands_on(tokens: Tokens, ink: str, paper: str) -> None:
+    assert contrast(QColor(getattr(tokens, ink)), QColor(getattr(tokens, paper))) >= READABLE
+
+
+def strongest_contrast(widget: QWidget) -> float:
+    """Render a widget and compare its most common colour with the one that stands out most from it."""
+    image = widget.window().grab(widget.rect().translated(widget.mapTo(widget.window(), widget.rect().topLeft()))).toImage()
+    ground = colour(GROUND)
+    return max(contrast(ground, shade) for shade in colours_of(image))
+
+
+def colours_of(image: QImage) -> list[QColor]:
+    return [QColor(rgb) for rgb in {image.pixel(x, y) for y in range(image.height()) for x in range(image.width())}]
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_what_is_on_screen_can_be_read_in_both_themes(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine, theme: Theme, choice: str
+) -> None:
+    theme.choose(next(one for one in CHOICES if one == choice))
+    show(qtbot, window, engine, hit())
+    engine.emit(FilesChanged((DAMAGED,)))
+    qtbot.waitUntil(window.library._failures.isVisible)
+    window.library.tree.expand(window.library.model.index_of(ROOT))
+    for widget in (window.status._text, window.results._count, window.library._failures, window.page._name):
+        assert strongest_contrast(widget) >= READABLE
+
+
+def test_dark_is_dark_and_light_is_light(qtbot: QtBot, window: MainWindow, theme: Theme) -> None:
+    def ground() -> QColor:
+        return QColor(window.grab().toImage().pixel(window.width() // 2, window.height() - 10))
+
+    theme.choose("dark")
+    assert ground() == QColor(DARK.ground)
+    theme.choose("light")
+    assert ground() == QColor(LIGHT.ground)
+
+
+def test_icons_take_the_colour_of_the_theme(qtbot: QtBot, window: MainWindow, theme: Theme) -> None:
+    def brightest() -> float:
+        return max(luminance(shade) for shade in colours_of(window._menu_button.icon().pixmap(18, 18).toImage()))
+
+    theme.choose("light")
+    in_light = brightest()
+    theme.choose("dark")
+    qtbot.wait(10)
+    assert brightest() > 0.5 > in_light
+
+
+def test_an_unknown_system_theme_is_shown_light(theme: Theme) -> None:
+    theme.choose("system")
+    assert colour(GROUND) == QColor(LIGHT.ground)

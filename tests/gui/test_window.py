@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.messages import Activity, AddPaths, Notice, Pause, Progress, Ready, Resume
+from tests.gui.fakes import FakeEngine, library
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+
+
+def drop(window: MainWindow, *urls: QUrl) -> bool:
+    """Drag something in and let it go; returns whether the window took it."""
+    mime = QMimeData()
+    mime.setUrls(list(urls))
+    place, copy = QPoint(300, 300), Qt.DropAction.CopyAction
+    no_button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, mime, no_button, no_key)
+    QApplication.sendEvent(window, enter)
+    covered = window.drop.isVisible()
+    letting_go = QDropEvent(QPointF(place), copy, mime, no_button, no_key)
+    QApplication.sendEvent(window, letting_go)
+    assert not window.drop.isVisible()
+    return covered
+
+
+def test_files_and_folders_dropped_on_the_window_are_added(
+    empty_window: MainWindow, engine: FakeEngine, tmp_path: Path
+) -> None:
+    odd = tmp_path / "ärger & 100 %.pdf"
+    odd.touch()
+    assert drop(empty_window, QUrl.fromLocalFile(str(odd)), QUrl.fromLocalFile(str(tmp_path)))
+    assert engine.sent(AddPaths) == [AddPaths((str(odd), str(tmp_path)))]
+
+
+def test_a_dropped_web_address_is_not_taken(empty_window: MainWindow, engine: FakeEngine) -> None:
+    assert not drop(empty_window, QUrl("https://example.org/paper.pdf"))
+    assert engine.requests == []
+
+
+def test_the_search_field_leaves_files_to_the_window(empty_window: MainWindow) -> None:
+    assert not empty_window.search.edit.acceptDrops()
+
+
+def test_an_empty_library_teaches_what_to_do(qtbot: QtBot, empty_window: MainWindow, engine: FakeEngine) -> None:
+    assert empty_window.welcome.isVisible()
+    engine.emit(Ready("built-in, CPU"))
+    engine.emit(library(roots=()))
+    qtbot.wait(50)
+    assert empty_window.welcome.isVisible()
+    assert empty_window.search.edit.hasFocus()
+
+
+def test_a_library_without_a_question_shows_a_hint(window: MainWindow) -> None:
+    assert window.results._hint.isVisible()
+    assert window.results._hint._title.text() == "What are you looking for?"
+
+
+def test_the_status_line_tells_how_far_and_how_long(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    engine.emit(Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0, "/x/y.pdf"))
+    qtbot.waitUntil(lambda: "Indexing" in window.status._text.text())
+    assert window.status._text.text() == "Indexing 43 %  ·  3 of 12 files  ·  21 pages/s  ·  4 min left"
+    assert window.status._bar.isVisible()
+    assert window.status._right.text() == "built-in, CPU"
+
+
+def test_indexing_can_be_paused_and_resumed(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    status = window.status
+    assert not status._pause.isVisible()
+    engine.emit(Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0))
+    qtbot.waitUntil(status._pause.isVisible)
+    status._pause.click()
+    assert engine.sent(Pause) == [Pause()]
+    engine.emit(Progress(Activity.PAUSED, 3, 12, 430, 1000))
+    qtbot.waitUntil(lambda: status.is_paused)
+    assert status._text.text() == "Paused at 43 %"
+    status._pause.click()
+    assert engine.sent(Resume) == [Resume()]
+
+
+def test_a_notice_stands_once_and_can_be_dismissed(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    for _ in range(2):
+        engine.emit(Notice("The disk is nearly full.", is_problem=True))
+    qtbot.waitUntil(lambda: bool(window.notices.bars()))
+    qtbot.wait(50)
+    assert [bar.sentence for bar in window.notices.bars()] == ["The disk is nearly full."]
+    button = window.notices.bars()[0].findChild(QAbstractButton)
+    assert isinstance(button, QAbstractButton)
+    button.click()
+    assert window.notices.bars() == []
+    qtbot.waitUntil(lambda: not window.notices.isVisible())
+
+
+def test_notices_never_fill_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    for number in range(9):
+        window.notices.say(f"Sentence {number}.")
+    assert [bar.sentence for bar in window.notices.bars()] == ["Sentence 6.", "Sentence 7.", "Sentence 8."]
+
+
+def test_the_window_opens_within_a_second(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> None:
+    begin = time.perf_counter()
+    window = MainWindow(bridge, memory)
+    with qtbot.waitSignal(window.first_painted):
+        window.show()
+    assert time.perf_counter() - begin < 1.0
+    window.close()
+    window.pictures.close()
+
+
+def test_the_window_remembers_how_it_was_left(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> None:
+    first = MainWindow(bridge, memory)
+    first.show()
+    first.resize(900, 640)
+    first.results.set_grid(False)
+    first._show_library(library())
+    first.close()
+    first.pictures.close()
+    second = MainWindow(bridge, memory)
+    assert (second.width(), second.height()) == (900, 640)
+    assert not second.results.view.is_grid
+    assert second.body.currentWidget() is second.splitter, "no invitation to those who have a library"
+    second.pictures.close()
+
+
+def test_requests_wait_for_the_engine(engine: FakeEngine, qapp: QApplication) -> None:
+    bridge = Bridge()
+    bridge.send(AddPaths(("/a",)))
+    assert engine.requests == []
+    bridge.start(engine.start)
+    assert engine.requests == [AddPaths(("/a",))]
+    bridge.close()
+    assert engine.is_closed
+    bridge.send(AddPaths(("/b",)))
+    assert len(engine.requests) == 1
+
+
+def test_everything_one_can_press_or_fill_in_has_a_name(window: MainWindow) -> None:
+    def is_own(widget: QWidget) -> bool:
+        return not widget.objectName().startswith("qt_")
+
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit)
+        for widget in window.findChildren(kind)
+        if is_own(widget) and widget.isVisibleTo(window) and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+    assert nameless == []
+    for widget in (window.results.view, window.library.tree, window.page.canvas, window.search.edit):
+        assert widget.accessibleName()
+
+
+def test_everything_can_be_reached_with_the_tab_key(qtbot: QtBot, window: MainWindow) -> None:
+    window.search.edit.setFocus()
+    reached = set()
+    for _ in range(20):
+        focused = QApplication.focusWidget()
+        reached.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    for widget in (window.search.edit, window.library.tree, window.library._add, window.results._list_button):
+        assert widget in reached
+
+
+@pytest.mark.parametrize("key", ["Ctrl+O", "Ctrl+Shift+O", "Ctrl+Q", "Ctrl+F", "Ctrl+K", "F11", "F3", "Ctrl+0", "Esc"])
+def test_every_promised_key_does_something(window: MainWindow, key: str) -> None:
+    owners = [action for action in window.actions() if key in [keys.toString() for keys in action.shortcuts()]]
+    assert len(owners) == 1, "a key with two owners does nothing"

@@ -1,0 +1,125 @@
+"""How questions are cut into terms and compared with the words of a page."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.text import FILLERS, fold, parts, stem, terms
+
+WORDS = st.text(min_size=1, max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When does the last ferry leave?", ("last", "ferry", "leave")),
+        ("soups soups SOUPS", ("soups",)),
+        ("what is it", ("what", "is", "it")),
+        ("the tide-table of 2025/26", ("tide-table", "2025/26")),
+        ("Fish & chips, £4.50", ("fish", "chips", "4.50")),
+        ("the harbour master's letter", ("harbour", "master", "letter")),
+        ("“Crème brûlée”", ("creme", "brulee")),
+        ("AT&T R&D", ("at&t", "r&d")),
+        ("⛴️ ferry⛴️", ("ferry",)),
+        ("...?!", ()),
+        ("", ()),
+    ],
+)
+def test_a_question_is_cut_into_the_words_that_carry_it(question: str, expected: tuple[str, ...]) -> None:
+    assert terms(question) == expected
+
+
+@given(st.lists(st.sampled_from([*sorted(FILLERS), "ferry", "soup"]), min_size=1))
+def test_fillers_are_dropped_unless_nothing_else_was_said(words: list[str]) -> None:
+    telling = [word for word in words if word not in FILLERS]
+    assert terms(" ".join(words)) == tuple(dict.fromkeys(telling or words))
+
+
+@pytest.mark.parametrize("question", ["résumé café", "हिन्दी किताब", "ภาษาไทย", "שָׁלוֹם", "مَرحَبًا", "Việt Nam"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_and_vowel_signs_do_not_cut_a_word(question: str, form: str) -> None:
+    assert len(terms(unicodedata.normalize("NFD" if form == "NFD" else "NFC", question))) == len(question.split())
+
+
+@given(st.text(max_size=60))
+@example("ℌarbour №5 Foo™")
+def test_terms_are_folded_words_of_the_question_each_once(question: str) -> None:
+    found = terms(question)
+    assert len(set(found)) == len(found)
+    assert all(found)
+    assert all(term in map(fold, question_words(question)) for term in found)
+
+
+def question_words(question: str) -> list[str]:
+    """Return every stretch of a question that could be a word."""
+    ends = range(len(question) + 1)
+    return [question[start:end] for start in ends for end in ends if start < end]
+
+
+@given(WORDS)
+@example("Foo™")
+@example("ℌarbour")
+@example("İstanbul")
+@example("¨a")
+def test_a_folded_word_is_lower_case_without_accents(word: str) -> None:
+    folded = fold(word)
+    assert folded == folded.casefold() or unicodedata.normalize("NFKD", folded.casefold()) == folded
+    assert not any(map(unicodedata.combining, folded))
+
+
+@given(WORDS)
+def test_case_and_the_way_accents_are_written_make_no_difference(word: str) -> None:
+    assert fold(unicodedata.normalize("NFD", word)) == fold(unicodedata.normalize("NFC", word))
+    assert fold(word.casefold()) == fold(word)
+
+
+@given(st.text("abcé", min_size=1), st.text(" .,;:!?“”()[]'\"-–", max_size=4), st.text(" .,;:!?“”()[]\"-–", max_size=4))
+def test_marks_around_a_word_make_no_difference(word: str, before: str, after: str) -> None:
+    assert fold(before + word + after) == fold(word)
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        ("Ferries,", "ferry"),
+        ("prices", "price"),
+        ("sailing", "sails"),
+        ("harbour's", "harbours"),
+        ("classes", "class"),
+        ("STRASSE", "straße"),
+        ("eﬃcient", "efficient"),
+        ("１２", "12"),
+    ],
+)
+def test_a_printed_word_meets_the_word_that_was_asked_for(printed: str, asked: str) -> None:
+    assert stem(fold(asked)) in parts(printed)
+
+
+@pytest.mark.parametrize(("printed", "asked"), [("sea", "seas"), ("2025", "202"), ("rain", "train"), ("glass", "gla")])
+def test_a_printed_word_does_not_meet_another(printed: str, asked: str) -> None:
+    assert stem(fold(asked)) not in parts(printed) or stem(fold(asked)) == stem(fold(printed))
+
+
+def test_both_halves_of_a_compound_can_be_met() -> None:
+    assert {"tide", "tabl", "tide-table"} <= parts("Tide-Tables,") | {"tide-table"}
+    assert {"2025", "26", "2025/26"} <= parts("2025/26")
+    assert "12500" in parts("12,500")
+
+
+@given(WORDS)
+def test_a_word_meets_itself(word: str) -> None:
+    if fold(word):
+        assert stem(fold(word)) in parts(word)
+
+
+@given(WORDS)
+def test_a_stem_is_a_beginning_of_the_word_but_for_its_last_letter(word: str) -> None:
+    folded = fold(word)
+    stemmed = stem(folded)
+    assert len(stemmed) <= len(folded)
+    assert folded.startswith(stemmed[:-1])
+    assert len(stemmed) >= min(len(folded), 3)
