@@ -81,9 +81,7 @@ class Store:
             raise
 
     def _open(self) -> None:
-        about = self._read_about()
-        self.roots: tuple[str, ...] = tuple(about["roots"])
-        self.excluded: frozenset[str] = frozenset(about["excluded"])
+        self.roots, self.excluded = self._read_about()
         db = lancedb.connect(self.folder / "tables")
         with writing():
             self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
@@ -129,12 +127,13 @@ class Store:
                 self._codes.add(rows.codes_table(pages))
             if finished:
                 self._documents.add(rows.documents_table(finished))
-                self.documents.update((row.document, row) for row in finished)
             if places:
                 known = [place.path for place in places if place.path in self.places]
                 self._delete(self._places, "id", [rows.place_id(path) for path in known])
                 self._places.add(rows.places_table(places))
                 self.places.update((place.path, place) for place in places)
+        # Only now: a document whose place could not be written any more must not turn up among the hits.
+        self.documents.update((row.document, row) for row in finished)
 
     def forget(self, paths: Collection[str]) -> frozenset[str]:
         """Forget places, and the documents that now lie nowhere; returns those documents."""
@@ -254,22 +253,22 @@ class Store:
         )
         return table.search().where(wanted).limit(len(pages)).to_arrow()
 
-    def _read_about(self) -> dict[str, Any]:
+    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str]]:
         path = self.folder / "library.json"
         if not path.exists():
-            return {"roots": [], "excluded": []}
+            return (), frozenset()
         try:
-            about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            major = int(about["format"][0])
+            about = json.loads(path.read_text(encoding="utf-8"))
+            if int(about["format"][0]) > FORMAT_MAJOR:
+                raise LibraryTooNew(
+                    f"The library {self.folder} was made by a newer Pagelight. "
+                    "Update Pagelight, or choose another library."
+                )
+            return tuple(about["roots"]), frozenset(about["excluded"])
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ExpectedError(
                 f"{path} cannot be understood. Move the folder {self.folder} away to begin a new library.", str(error)
             ) from error
-        if major > FORMAT_MAJOR:
-            raise LibraryTooNew(
-                f"The library {self.folder} was made by a newer Pagelight. Update Pagelight, or choose another library."
-            )
-        return about
 
     def _delete(self, table: Any, column: str, values: Collection[str]) -> None:
         for some in _chunks(list(values), 500):

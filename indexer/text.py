@@ -13,14 +13,15 @@ FILLERS = frozenset(
     what when where which who whom whose why will with would you your""".split()
 )
 
-_TERM = re.compile(r"\w+(?:[.,'’&/-]\w+)*", re.UNICODE)
-_EDGE = re.compile(r"^\W+|\W+$")
+# These two are met by a word's outline: a for letters, digits and underscores, m for accents and vowel signs.
+_TERM = re.compile(r"a[am]*(?:[.,'’&/-]a[am]*)*")
+_CORE = re.compile(r"a(?:.*a)?m*", re.DOTALL)
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
 def terms(question: str) -> tuple[str, ...]:
     """Cut a question into the words that carry it, each once, in order, folded by `fold`."""
-    found = [fold(match) for match in _TERM.findall(question)]
+    found = [fold(question[match.start() : match.end()]) for match in _TERM.finditer(_outline(question))]
     telling = [term for term in found if term and term not in FILLERS]
     return tuple(dict.fromkeys(telling or [term for term in found if term]))
 
@@ -28,9 +29,11 @@ def terms(question: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return a word as it is compared: lower case, no accents, no marks around it, no possessive."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    # Twice, because taking a sign apart can bring a capital to light, and lowering one an accent.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return _POSSESSIVE.sub("", _EDGE.sub("", plain))
+    core = _CORE.search(_outline(plain))
+    return _POSSESSIVE.sub("", plain[core.start() : core.end()]) if core else ""
 
 
 @lru_cache(maxsize=65536)
@@ -53,3 +56,11 @@ def parts(word: str) -> frozenset[str]:
     folded = fold(word)
     pieces = [piece for piece in re.split(r"[-/&]", folded) if piece]
     return frozenset(stem(piece) for piece in (folded, folded.replace(",", ""), *pieces) if piece)
+
+
+def _outline(words: str) -> str:
+    # To `re` itself an accent or a vowel sign is no part of a word, which would cut most words of Hindi or Thai.
+    return "".join(
+        "a" if sign.isalnum() or sign == "_" else "m" if unicodedata.category(sign)[0] == "M" else sign
+        for sign in words
+    )

@@ -9,6 +9,7 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
+AES_256 = 5  # pymupdf.PDF_ENCRYPT_AES_256, which its types leave out
 A4 = (595.0, 842.0)
 
 
@@ -26,7 +27,7 @@ def write_pdf(
         page = document.new_page(width=size[0], height=size[1])
         page.insert_text((40, 60), said.split("\n"), fontsize=12)
         page.set_rotation(rotation)
-    locked = {"encryption": pymupdf.PDF_ENCRYPT_AES_256, "user_pw": password, "owner_pw": password} if password else {}
+    locked = {"encryption": AES_256, "user_pw": password, "owner_pw": password} if password else {}
     document.save(path, **locked)
     document.close()
     return path

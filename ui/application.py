@@ -83,7 +83,7 @@ def run(library: Path, paths: Sequence[str] = (), theme: str = "system") -> int:
     Theme(application, next((choice for choice in CHOICES if choice == theme), "system"))
     application.setWindowIcon(application_icon())
     # Qt's loop lets Python's own handler wait for the next event; Ctrl+C in a terminal should end the program at once.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    interrupt_before = signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     bridge = Bridge()
     undo_last_resort = install_last_resort(bridge)
@@ -107,3 +107,4 @@ def run(library: Path, paths: Sequence[str] = (), theme: str = "system") -> int:
         bridge.close()
         window.pictures.close()
         undo_last_resort()
+        signal.signal(signal.SIGINT, interrupt_before)

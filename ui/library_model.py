@@ -226,9 +226,7 @@ class LibraryModel(QAbstractItemModel):
         if row.state is FileState.INDEXING:
             if not row.pages:
                 return self.tr("being opened")
-            return self.tr("{percent} % of {pages}").format(
-                percent=number(int(file_percent(row))), pages=self._pages(row.pages)
-            )
+            return self.tr("{percent} %").format(percent=number(int(file_percent(row))))
         return self._pages(row.pages)
 
     def _pages(self, count: int) -> str:

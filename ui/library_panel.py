@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from app.messages import FileRow, FilesChanged, FileState, LibraryState, Remedy, RemovePaths, Rescan, Retry, Unlock
 from ui.bridge import Bridge
-from ui.icons import IconButton
+from ui.icons import IconButton, pixmap
 from ui.library_model import LibraryModel, Root
 from ui.library_row import LibraryRowDelegate
-from ui.theme import SPACE, set_tone
+from ui.theme import QUIET, SPACE, colour, set_tone
+
+ARROW_PX = 12
 
 
 class LibraryTree(QTreeView):
@@ -49,6 +51,14 @@ class LibraryTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setExpandsOnDoubleClick(True)
         self.setMouseTracking(True)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paint our own arrow, and no state: the row itself shows that."""
+        if self.model().hasChildren(index):
+            name = "down" if self.isExpanded(index) else "right"
+            arrow = pixmap(name, colour(QUIET), self.devicePixelRatioF(), ARROW_PX)
+            left = rect.right() - (self.indentation() + ARROW_PX) // 2
+            painter.drawPixmap(left, rect.center().y() - ARROW_PX // 2, arrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove what is selected with Delete."""
@@ -265,7 +275,8 @@ class LibraryPanel(QWidget):
         self._select()
         number = QLocale().toString
         pages = self.tr("1 page") if state.pages == 1 else self.tr("{n} pages").format(n=number(state.pages))
-        self._summary.setText(f"{pages}  ·  {QLocale().formattedDataSize(state.bytes_on_disk, 0)}")
+        size = QLocale().formattedDataSize(state.bytes_on_disk, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        self._summary.setText(f"{pages}  ·  {size}")
         self._summary.setToolTip(
             self.tr("{documents} documents can be found. {textless} pages have no text layer.").format(
                 documents=number(state.documents), textless=number(state.textless_pages)

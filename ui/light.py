@@ -11,7 +11,7 @@ from indexer.types import Region
 from ui.theme import ACCENT, colour
 
 RADIUS_PX = 5.0
-WEAKEST, STRONGEST = 0.30, 0.62
+WEAKEST, STRONGEST = 0.22, 0.52
 """How far white paper turns amber under the least and the most telling region."""
 
 
@@ -49,7 +49,7 @@ def paint_light(painter: QPainter, page: QRectF, regions: Sequence[Region], curr
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         # Dark pages take no light by multiplying; a breath of amber on top shows there and is lost on white.
         breath = QColor(amber)
-        breath.setAlphaF(0.10)
+        breath.setAlphaF(0.07)
         painter.setBrush(breath)
         edge = QColor(amber)
         edge.setAlphaF(1.0 if region is current else 0.35 + 0.35 * region.weight)

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._loss = ""
         self._page_is_full = False
+        self._beside_page: list[QWidget] = []
         self.setWindowTitle("Pagelight")
         self.pictures = Pictures(bridge, self)
         thumbnails = Thumbnails(self.pictures)
@@ -103,9 +104,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for place, (panel, width_px, stretch) in enumerate(
-            ((self.library, 240, 0), (self.results, 480, 1), (self.page, 480, 1))
-        ):
+        for place, (panel, stretch) in enumerate(((self.library, 0), (self.results, 1), (self.page, 1))):
             panel.setMinimumWidth(200)
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(place, stretch)
@@ -237,8 +236,10 @@ class MainWindow(QMainWindow):
         if full == self._page_is_full or (full and self.page.page is None):
             return
         self._page_is_full = full
-        for widget in (self._top, self.library, self.results):
-            widget.setVisible(not full)
+        if full:
+            self._beside_page = [part for part in (self._top, self.library, self.results) if not part.isHidden()]
+        for part in self._beside_page:
+            part.setVisible(not full)
         (self.page.canvas if full else self.results.view).setFocus()
 
     def _toggle_full_screen(self) -> None:

@@ -23,11 +23,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPinchGesture, QWidge
 
 from indexer.types import Region
 from ui.light import lit_by, paint_light, place
-from ui.theme import ACCENT, LINE, SPACE, body_font, colour
+from ui.theme import ACCENT, LINE, RAISED, SPACE, body_font, colour
 
 PAPER = QColor("white")
 PAPER_QUIET = QColor("#666157")
 MARGIN_PX = 2 * SPACE
+FIT_MAX_PX = 1100
+"""Fitting a page to a very wide window would leave three lines of it to be seen."""
 ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 0.25, 8.0, 1.2
 WIDTH_MAX_PX = 4000
 AREA_MAX_PX = 24_000_000
@@ -38,7 +40,7 @@ SETTLE_MS = 180
 class PageCanvas(QAbstractScrollArea):
     """Paints a page and its regions; asks for a picture of another width when the zoom has settled.
 
-    Zoom 1.0 fits the width of the canvas.
+    Zoom 1.0 fits the width of the canvas, up to FIT_MAX_PX.
     """
 
     picture_wanted = Signal(int)
@@ -177,7 +179,7 @@ class PageCanvas(QAbstractScrollArea):
     def _page_size(self) -> QSize:
         if not self._aspect:
             return QSize(0, 0)
-        width = max(16, round((self.viewport().width() - 2 * MARGIN_PX) * self._zoom))
+        width = max(16, round(min(FIT_MAX_PX, self.viewport().width() - 2 * MARGIN_PX) * self._zoom))
         return QSize(width, max(16, round(width / self._aspect)))
 
     def _fit_bars(self) -> None:
@@ -214,10 +216,16 @@ class PageCanvas(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the page, its light and what stands in place of a page."""
-        if not self._aspect:
-            return
         painter = QPainter(self.viewport())
-        page = self.page_rect()
+        painter.fillRect(self.viewport().rect(), colour(RAISED))
+        if self._aspect:
+            self._paint_page(painter, self.page_rect())
+        if self.hasFocus():
+            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_page(self, painter: QPainter, page: QRectF) -> None:
         painter.fillRect(page, PAPER)
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -226,16 +234,14 @@ class PageCanvas(QAbstractScrollArea):
         painter.setPen(QPen(colour(LINE), 1))
         painter.drawRect(page.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self._sentence:
-            space = page.intersected(QRectF(self.viewport().rect())).adjusted(
-                4 * SPACE, 4 * SPACE, -4 * SPACE, -4 * SPACE
-            )
+            seen = page.intersected(QRectF(self.viewport().rect()))
             painter.setFont(body_font())
             painter.setPen(PAPER_QUIET)
-            painter.drawText(space, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._sentence)
-        if self.hasFocus():
-            painter.setPen(QPen(colour(ACCENT), 2))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
-        painter.end()
+            painter.drawText(
+                seen.adjusted(4 * SPACE, 4 * SPACE, -4 * SPACE, -4 * SPACE),
+                int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+                self._sentence,
+            )
 
     # --- input
 

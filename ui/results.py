@@ -28,7 +28,7 @@ from ui.results_model import ResultsModel
 from ui.theme import SPACE, set_tone
 
 CARD_WIDTH_PX = 208
-SETTLE_MS = 40
+SOON_MS = 40
 
 
 class ResultsView(QListView):
@@ -56,13 +56,13 @@ class ResultsView(QListView):
         self.verticalScrollBar().setSingleStep(4 * SPACE)
         self.setMouseTracking(True)
 
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLE_MS)
-        self._settled.timeout.connect(self._show_thumbnails)
-        self.verticalScrollBar().valueChanged.connect(self._settled.start)
-        self.verticalScrollBar().rangeChanged.connect(self._settled.start)
-        self._model.modelReset.connect(self._settled.start)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._show_thumbnails)
+        for moved in (self.verticalScrollBar().valueChanged, self.verticalScrollBar().rangeChanged):
+            moved.connect(lambda *_: self._look_soon())
+        self._model.modelReset.connect(self._look_soon)
         thumbnails.ready.connect(self._repaint_page)
 
     @property
@@ -107,13 +107,19 @@ class ResultsView(QListView):
         return self.visualRect(self._model.index(row))
 
     def _fit_cells(self) -> None:
-        width = self.viewport().width()
+        # One pixel less than the room: a line that is exactly full would already be broken.
+        width = self.viewport().width() - 1
         if self._cards.as_grid:
             self._cards.cell = self._cards.grid_cell(width // max(1, width // CARD_WIDTH_PX))
         else:
             self._cards.cell = QSize(width, self._cards.row_height())
         self.setGridSize(self._cards.cell)
-        self._settled.start()
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        # Not pushed back by every step: thumbnails also come in while someone keeps scrolling.
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _show_thumbnails(self) -> None:
         hits = self._model.hits
@@ -161,7 +167,7 @@ class ResultsPanel(QWidget):
         self._stack.addWidget(self.view)
 
         header = QHBoxLayout()
-        header.setContentsMargins(2 * SPACE, SPACE, SPACE, 0)
+        header.setContentsMargins(SPACE * 3 // 2, SPACE, SPACE, 0)
         header.setSpacing(SPACE // 2)
         header.addWidget(self._count, 1)
         header.addWidget(self._grid_button)

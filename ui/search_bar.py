@@ -49,6 +49,7 @@ class SearchBar(QWidget):
         self._clear = IconButton("close", self.tr("Clear (Esc)"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
+        self.setMinimumHeight(self._clear.sizeHint().height() + SPACE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
         layout = QHBoxLayout(self)

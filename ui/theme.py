@@ -65,7 +65,7 @@ DARK = Tokens(
     accent_text="#F2BC4E",
     on_accent="#241A02",
     problem="#F3937F",
-    selected="#4A3A17",
+    selected="#403318",
 )
 
 GROUND = QPalette.ColorRole.Window
@@ -205,7 +205,7 @@ def style_sheet(tokens: Tokens) -> str:
         font-size: {size}; }}
     QToolButton[tone="chip"]:hover, QToolButton[tone="chip"]:checked {{ background: {t.selected}; }}
     QToolButton[tone="chip"]:focus {{ border-color: {t.accent}; }}
-    QToolButton[tone="chip"]:disabled {{ color: {t.quiet}; background: transparent; border-color: {t.line}; }}
+    QToolButton[tone="chip"]:disabled {{ color: {t.quiet}; background: transparent; }}
 
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 2px solid {t.raised}; border-radius: {RADIUS}px;
         padding: {half}px {SPACE * 3 // 2}px; }}
@@ -222,6 +222,7 @@ def style_sheet(tokens: Tokens) -> str:
 
     QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
     QTreeView::branch, QTreeView::item, QListView::item {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QSplitter::handle {{ background: {t.line}; }}
     QSplitter::handle:hover {{ background: {t.accent}; }}
 

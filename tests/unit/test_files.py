@@ -172,7 +172,9 @@ def test_a_file_added_by_itself_is_seen_whatever_its_suffix(tmp_path: Path) -> N
     assert [(file.path, file.root) for file in found.files] == [(str(path), str(path))]
 
 
-@pytest.mark.parametrize("name", ["報告書.pdf", "отчёт.pdf", "تقرير.pdf", "हिन्दी.pdf", "a\nb.pdf", " .pdf ..pdf", "😀'\".pdf"])
+@pytest.mark.parametrize(
+    "name", ["報告書.pdf", "отчёт.pdf", "تقرير.pdf", "हिन्दी.pdf", "a\nb.pdf", " .pdf ..pdf", "😀'\".pdf"]
+)
 def test_names_in_any_script_are_found(tmp_path: Path, name: str) -> None:
     touch(tmp_path / name)
     assert [unicodedata.normalize("NFC", found) for found in names(tmp_path)] == [unicodedata.normalize("NFC", name)]

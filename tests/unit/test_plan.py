@@ -40,7 +40,9 @@ def worlds(draw: st.DrawFn) -> tuple[list[Walk], dict[str, Place], frozenset[str
 
 def slow_plan(walks: list[Walk], known: dict[str, Place], again: frozenset[str]) -> tuple[set[str], set[str], set[str]]:
     """Ask every rule of every path in turn."""
-    read, forget, keep = set(), set(), set()
+    read: set[str] = set()
+    forget: set[str] = set()
+    keep: set[str] = set()
     for path in {*known, *(file.path for walk in walks for file in walk.files)}:
         sightings = [file for walk in walks for file in walk.files if file.path == path]
         roots = [walk for walk in walks if is_below(path, walk.root)]

@@ -77,7 +77,7 @@ def test_case_and_the_way_accents_are_written_make_no_difference(word: str) -> N
     assert fold(word.casefold()) == fold(word)
 
 
-@given(st.text("abcé", min_size=1), st.text(" .,;:!?“”()[]'\"-–", max_size=4), st.text(" .,;:!?“”()[]\"-–", max_size=4))
+@given(st.text("abcé", min_size=1), st.text(" .,;:!?“”()[]'\"-–", max_size=4), st.text(' .,;:!?“”()[]"-–', max_size=4))
 def test_marks_around_a_word_make_no_difference(word: str, before: str, after: str) -> None:
     assert fold(before + word + after) == fold(word)
 
