@@ -30,6 +30,8 @@ from app.messages import (
 from indexer.errors import ExpectedError
 
 REFRESH_TIMEOUT_S = 3.0
+MAX_LISTED = 10
+"""How many files without a text layer are named; a library of scans may have thousands."""
 
 
 class Work:
@@ -163,8 +165,10 @@ def report(library: LibraryState, rows: Sequence[FileRow], terminal: Terminal) -
         pages = sum(row.textless for row in textless)
         files = counted(len(textless), "file")
         terminal.write(f"No text layer (scans and pictures): {counted(pages, 'page')} in {files}")
-        for row in textless:
+        for row in textless[:MAX_LISTED]:
             terminal.write(f"  {names[row.path]}: {row.textless:,} of {counted(row.pages, 'page')}")
+        if len(textless) > MAX_LISTED:
+            terminal.write(f"  and {counted(len(textless) - MAX_LISTED, 'more file')}")
     remarks = [row for row in rows if row.state is FileState.INDEXED and row.sentence]
     if remarks:
         terminal.write("Worth knowing:")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -29,6 +29,7 @@ CANDIDATES = 300
 LOOK_FLOOR = 0.62
 
 _NAME_PIECE = re.compile(r"[^\W_]+")
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +121,21 @@ class Search:
     def _name_lane(
         self, words: Sequence[str], documents: Collection[str] | None, found: Collection[Page]
     ) -> dict[Page, float]:
-        """Score documents by the rare words of their file names; one found by nothing else shows its first page."""
-        stems = [stem(word) for word in words]
-        pieces = {
-            document: {
-                stem(fold(piece)) for piece in _NAME_PIECE.findall(os.path.splitext(os.path.basename(place.path))[0])
-            }
+        """Score documents by the share of the question, rare words first, that their file names hold.
+
+        The score goes to the pages that another lane found, or to the first page of a document that none did.
+        """
+        stems = {stem(word) for word in words}
+        names = {
+            document: Path(place.path).stem
             for document, place in self._places().items()
             if documents is None or document in documents
         }
-        holding = Counter(word for names in pieces.values() for word in names)
-        rarity = {word: math.log(1 + len(pieces) / holding[word]) for word in stems if word in holding}
-        named = {
-            document: score
-            for document, names in pieces.items()
-            if (score := sum(rarity[word] for word in rarity if word in names)) > 0
-        }
+        held = {document: _held(stems, name) for document, name in names.items()}
+        holding = Counter(word for some in held.values() for word in some)
+        rarity = {word: math.log(1 + len(names) / max(holding[word], 1)) for word in stems}
+        whole = sum(rarity.values())
+        named = {document: sum(rarity[word] for word in some) / whole for document, some in held.items() if some}
         scores = {page: named[page.document] for page in found if page.document in named}
         reached = {page.document for page in scores}
         return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
@@ -147,3 +147,10 @@ class Search:
             if place.document in self._store.documents:
                 places.setdefault(place.document, place)
         return places
+
+
+def _held(stems: Collection[str], name: str) -> set[str]:
+    """Return the stems that a file name holds: as a word of their own, or, when long enough, run into others."""
+    pieces = [fold(piece) for piece in _NAME_PIECE.findall(name)]
+    own = {stem(piece) for piece in pieces}
+    return {word for word in stems if word in own or (len(word) >= _LONG and any(word in piece for piece in pieces))}

@@ -35,9 +35,6 @@ CANNOT_OPEN = 3
 def _run_engine(library: Path, pipe: Connection) -> None:
     # Ctrl-C in a terminal reaches every process; the face decides what it means and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # OpenBLAS reads this once, at import. Its threads wait for each other by spinning: beside busy readers, two of them
-    # made a question five times slower than one.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Imported in the child only: the engine's libraries take seconds to load, and the window must not wait for them.
     from app.engine import main
 
@@ -117,6 +114,9 @@ class EngineProcess:
                 self._process.join()
 
     def _spawn(self) -> None:
+        # OpenBLAS reads this once, at import, so it has to be there before the child begins. Its threads wait for each
+        # other by spinning: beside busy readers, two of them made a question five times slower than one.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_run_engine, args=(self._library, theirs), name="pagelight-engine")

@@ -6,19 +6,19 @@ import io
 import math
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 
 from indexer.files import shown_name
 from indexer.sources.pdf import empty_text
-from indexer.sources.protocol import MAX_PIXELS, SourceError
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
 from indexer.types import PageContent, PageImage
 
 _MAX_SOURCE_PIXELS = 400_000_000
 _JPEG_QUALITY = 80
 # Frames of an animation are not pages; those of these formats are.
 _PAGED_FORMATS = frozenset({"TIFF"})
-# A truncated picture is shown as far as it goes by some programs; here it is said to be damaged.
-_FAILURES = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
+# The EXIF orientations that swap width and height.
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
 class ImageSource:
@@ -29,24 +29,27 @@ class ImageSource:
     def __init__(self, path: str) -> None:
         self._name = shown_name(path)
         Image.MAX_IMAGE_PIXELS = _MAX_SOURCE_PIXELS
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # Pillow's complaints about damaged files; what matters comes back as a sentence.
+        warnings.filterwarnings("ignore", module=r"PIL\.")
         try:
-            self._file = Image.open(path)
-            self.pages = int(getattr(self._file, "n_frames", 1)) if self._file.format in _PAGED_FORMATS else 1
-        except UnidentifiedImageError as error:
-            raise SourceError(f"{self._name} is damaged or not a picture.", detail=str(error)) from error
-        except Image.DecompressionBombError as error:
-            raise SourceError(f"{self._name} is too large a picture to open.", detail=str(error)) from error
+            self._stream = open(path, "rb")  # noqa: SIM115 (closed by close)
         except FileNotFoundError:
             raise SourceError(f"{self._name} is no longer there.", "retry") from None
-        except _FAILURES as error:
+        try:
+            with Image.open(self._stream) as file:
+                self.pages = int(getattr(file, "n_frames", 1)) if file.format in _PAGED_FORMATS else 1
+        except Image.DecompressionBombError as error:
+            self.close()
+            raise SourceError(f"{self._name} is too large a picture to open.", detail=str(error)) from error
+        except Exception as error:  # Pillow raises many kinds over a damaged file.
+            self.close()
             raise SourceError(f"{self._name} is damaged or not a picture.", detail=str(error)) from error
 
     def read(self, number: int, width_px: int | None) -> PageContent:
         """Read a page: a picture has no words; its pixels are decoded in any case, so that damage shows."""
         try:
             image = self._decode(number, width_px or 64)
-        except _FAILURES as error:
+        except Exception as error:
             return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({_why(error)}).")
         drawn = _encode(image, "PNG") if width_px is not None else None
         return PageContent(number, self._aspect, empty_text(), drawn)
@@ -55,27 +58,33 @@ class ImageSource:
         """Draw a page about `width_px` wide, never wider than the picture itself."""
         try:
             return _encode(self._decode(number, width_px), "JPEG" if thumbnail else "PNG")
-        except _FAILURES as error:
+        except Exception as error:
             sentence = f"{self._name} cannot be drawn: the picture is damaged."
             raise SourceError(sentence, detail=str(error)) from error
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self._stream.close()
 
     def _decode(self, number: int, width_px: int) -> Image.Image:
-        if self.pages > 1:
-            self._file.seek(number - 1)
-        if self._file.format == "JPEG":
-            # Lets the decoder skip detail that the wanted size cannot show; EXIF may turn it, so both sides are asked.
-            side = width_px * 2
-            self._file.draft("RGB", (side, side))
-        image = ImageOps.exif_transpose(self._file)
-        width, height = image.size
+        self._stream.seek(0)
+        # Afresh each time: a JPEG that was decoded small once stays small, and pixels need not wait in memory.
+        with Image.open(self._stream) as file:
+            if self.pages > 1:
+                file.seek(number - 1)
+            whole = file.size
+            if file.format == "JPEG":
+                # Lets the decoder skip detail that the wanted size cannot show, whichever way the picture is turned.
+                side = width_px * 2
+                file.draft("RGB", (side, side))
+                if file.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE:
+                    whole = whole[1], whole[0]
+            image = _on_white(ImageOps.exif_transpose(file))
+            width, height = whole if file.format == "JPEG" else image.size
         self._aspect = width / max(height, 1)
-        scale = min(1.0, width_px / width, math.sqrt(MAX_PIXELS / (width * height)))
+        longest = MAX_SIDE_PX / max(width, height)
+        scale = min(1.0, width_px / width, math.sqrt(MAX_PIXELS / (width * height)), longest)
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        image = _on_white(image)
         return image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
 
 
@@ -83,7 +92,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I") or image.mode == "F":
         # 16 and 32 bit greys: Pillow clips them to 8 bit instead of scaling.
         low, high = image.getextrema()
-        span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
+        span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type]
         return image.convert("F").point(lambda value: (value - float(low)) * (255.0 / span)).convert("RGB")  # type: ignore[arg-type]
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layered = image.convert("RGBA")

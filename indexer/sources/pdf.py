@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.files import shown_name
 from indexer.sources.mupdf import Matrix, open_pdf
-from indexer.sources.protocol import MAX_PIXELS, SourceError
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
 from indexer.types import PageContent, PageImage, PageText
 
 _JPEG_QUALITY = 80
@@ -27,6 +27,8 @@ class PdfSource:
         except Exception as error:  # MuPDF raises many kinds; each one means the same to a person.
             raise SourceError(f"{self._name} is damaged or not a PDF.", detail=str(error)) from error
         try:
+            if not self._file.is_pdf:  # MuPDF goes by what a file holds, and reads web pages and books too.
+                raise SourceError(f"{self._name} is damaged or not a PDF.")
             if self._file.needs_pass and not self._file.authenticate(password):
                 wrong = "The password for {} is wrong." if password else "{} is locked with a password."
                 raise SourceError(wrong.format(self._name), "password")
@@ -114,10 +116,10 @@ def _draw(page: Any, width_px: int, form: str) -> PageImage:
     width, height = page.rect.width, page.rect.height
     if not (math.isfinite(width) and math.isfinite(height)) or width <= 0 or height <= 0:
         raise ValueError("the page has no size")
-    zoom = min(width_px / width, math.sqrt(MAX_PIXELS / (width * height)))
+    zoom = min(width_px / width, math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE_PX / max(width, height))
     # A strip can be so thin that one side rounds to nothing.
     zoom = max(zoom, 1.01 / min(width, height)) if zoom * min(width, height) < 1 else zoom
-    if zoom * zoom * width * height > 2 * MAX_PIXELS:
+    if zoom * max(width, height) > 2 * MAX_SIDE_PX:
         raise ValueError("the page is too thin to draw")
     pixmap = page.get_pixmap(matrix=Matrix(zoom, zoom), alpha=False)
     data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")

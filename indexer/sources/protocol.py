@@ -12,6 +12,9 @@ from indexer.types import PageContent, PageImage
 MAX_PIXELS = 24_000_000
 """No page is drawn with more pixels than this, however large it says it is."""
 
+MAX_SIDE_PX = 32_000
+"""No page is drawn wider or higher than this: JPEG ends at 65 500, and Qt draws no more than 32 767."""
+
 _SNIFF_BYTES = 1024
 
 
@@ -56,9 +59,13 @@ def open_source(path: str, password: str = "") -> PageSource:
     if not head:
         raise SourceError(f"{name} is empty.")
     suffix = Path(path).suffix.lower()
-    if b"%PDF-" in head or suffix in PDF_SUFFIXES:
+    if b"%PDF-" in head:
         return PdfSource(path, password)
-    if suffix in IMAGE_SUFFIXES or _looks_like_image(head):
+    if _looks_like_image(head):
+        return ImageSource(path)
+    if suffix in PDF_SUFFIXES:
+        return PdfSource(path, password)
+    if suffix in IMAGE_SUFFIXES:
         return ImageSource(path)
     raise SourceError(f"{name} is neither a PDF nor a picture that Pagelight can read.")
 
