@@ -34,14 +34,16 @@ class TermLookup(dict[str, int]):
         self._stems = {stem(term): at for at, term in reversed(list(enumerate(terms)))}
 
     def __missing__(self, word: str) -> int:
-        term = next((self._stems[part] for part in sorted(parts(word)) if part in self._stems), NO_TERM)
+        shared = self._stems.keys() & parts(word)
+        term = min(self._stems[part] for part in shared) if shared else NO_TERM
         self[word] = term
         return term
 
 
 def find_terms(text: PageText, lookup: TermLookup) -> dict[int, int]:
     """Find the words of a page that answer a term: word index to term index."""
-    return {at: term for at, word in enumerate(text.words) if (term := lookup[word]) != NO_TERM}
+    terms = list(map(lookup.__getitem__, text.words))
+    return {at: terms[at] for at in np.flatnonzero(np.array(terms) != NO_TERM).tolist()}
 
 
 def term_weights(count: int, found: Sequence[Mapping[int, int]]) -> tuple[float, ...]:

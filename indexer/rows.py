@@ -196,9 +196,9 @@ def joined(text: PageText) -> str:
 
 def split(text: str, boxes: bytes) -> PageText:
     """Undo `joined`."""
-    sentences = [sentence.split(" ") for sentence in text.split("\n")] if text else []
-    words = tuple(word for sentence in sentences for word in sentence)
-    lines = np.repeat(np.arange(len(sentences), dtype=np.int32), [len(sentence) for sentence in sentences])
+    words = tuple(text.split())
+    counts = [sentence.count(" ") + 1 for sentence in text.split("\n")] if text else []
+    lines = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     places = np.frombuffer(boxes, "<u2").reshape(-1, 4).astype(np.float32) / np.float32(_BOX_STEPS)
     return PageText(words, places, lines)
 
