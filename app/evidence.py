@@ -77,7 +77,11 @@ def _line(words: Sequence[str], on_line: Sequence[int], found: set[int]) -> tupl
         start += 1
     line, bold = ("… " if start > on_line[0] else ""), []
     for at in range(start, on_line[-1] + 1):
-        if len(line) + len(words[at]) > _LONGEST_LINE:
+        room = _LONGEST_LINE - len(line)
+        if len(words[at]) > room:
+            if at == first:
+                bold.append((len(line), _LONGEST_LINE))
+                line += words[at][:room]
             line += "…"
             break
         if at in found:

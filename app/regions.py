@@ -47,7 +47,6 @@ def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int
         if run and (word != run[-1] + 1 or text.lines[word] != text.lines[run[-1]]):
             weight = evidence[int(text.lines[run[0]])] / best
             tokens = tuple(sorted({found[each] for each in run}))
-            # Weighted lines come before stray words; among equals, a box with more terms says more.
             regions.append(Region(_around(text.boxes[run]), weight, tokens))
             run = []
         if word >= 0:
@@ -105,9 +104,8 @@ def _islands(places: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _strongest(regions: Sequence[Region]) -> tuple[Region, ...]:
-    ranked = sorted(
-        regions, key=lambda region: (-region.weight * (1 + len(region.tokens)), region.box[1], region.box[0])
-    )
+    # Among equals, a box with more terms says more.
+    ranked = sorted(regions, key=lambda region: (-region.weight, -len(region.tokens), region.box[1], region.box[0]))
     return tuple(ranked[:MAX_REGIONS])
 
 

@@ -17,6 +17,7 @@ from app.messages import Hit, Lane
 from app.regions import cell_regions
 from indexer.compress.scalar import ScalarCodec
 from indexer.embed import Embedder
+from indexer.files import is_below
 from indexer.maxsim import CodedPages, best_pages, cosines
 from indexer.plan import Place
 from indexer.store import Store
@@ -70,7 +71,7 @@ class Search:
         found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
         weights = term_weights(len(words), list(found.values()))
         looks = self._look_regions(question, [each.page for each in ranked if not found[each.page]])
-        places = self._places()
+        places = self._places(within)
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
@@ -126,25 +127,23 @@ class Search:
         The score goes to the pages that another lane found, or to the first page of a document that none did.
         """
         stems = {stem(word) for word in words}
-        names = {
-            document: Path(place.path).stem
-            for document, place in self._places().items()
-            if documents is None or document in documents
-        }
-        held = {document: _held(stems, name) for document, name in names.items()}
+        held: dict[str, set[str]] = {}
+        for place in self._store.places.values():
+            if place.document in (self._store.documents if documents is None else documents):
+                held.setdefault(place.document, set()).update(_held(stems, Path(place.path).stem))
         holding = Counter(word for some in held.values() for word in some)
-        rarity = {word: math.log(1 + len(names) / max(holding[word], 1)) for word in stems}
+        rarity = {word: math.log(1 + len(held) / max(holding[word], 1)) for word in stems}
         whole = sum(rarity.values())
         named = {document: sum(rarity[word] for word in some) / whole for document, some in held.items() if some}
         scores = {page: named[page.document] for page in found if page.document in named}
         reached = {page.document for page in scores}
         return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
 
-    def _places(self) -> Mapping[str, Place]:
-        """Return one place for each document."""
+    def _places(self, within: Sequence[str]) -> Mapping[str, Place]:
+        """Return one place for each document: one at or below `within`, unless that is empty."""
         places: dict[str, Place] = {}
         for place in self._store.places.values():
-            if place.document in self._store.documents:
+            if not within or any(is_below(place.path, parent) for parent in within):
                 places.setdefault(place.document, place)
         return places
 

@@ -176,7 +176,8 @@ class Indexing:
                 reading.also.append(file)
                 return
         seen = SeenFile(file.path, file.root, found.size, found.mtime_ns)
-        if found.document in self._store.documents:
+        # Documents that wait for the next flush count as there: whoever reads one again writes its pages twice.
+        if found.document in self._store.documents or any(row.document == found.document for row in self._documents):
             self._places.append(_place(seen, found.document))
             return
         self._readings.append(_Reading(seen, found))

@@ -133,9 +133,7 @@ class CardDelegate(QStyledItemDelegate):
         body, small = QFontMetricsF(body_font(bold=True)), QFontMetricsF(small_font())
         top = space.y()
 
-        number = QCoreApplication.translate("Results", "p. {number}").format(
-            number=QLocale().toString(hit.page.number)
-        )
+        number = QCoreApplication.translate("Results", "p. {number}").format(number=QLocale().toString(hit.page.number))
         number_width = small.horizontalAdvance(number)
         name_width = space.width() - number_width - SPACE
         painter.setFont(body_font(bold=True))

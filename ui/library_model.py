@@ -47,6 +47,17 @@ def file_percent(file: FileRow) -> float:
     return 100 * file.pages_done / file.pages if file.pages else 0.0
 
 
+def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Join neighbouring rows. The tree looks at every row of a range it is told, so a wide one would be slow."""
+    joined: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if joined and joined[-1][1] == row - 1:
+            joined[-1] = joined[-1][0], row
+        else:
+            joined.append((row, row))
+    return joined
+
+
 class LibraryModel(QAbstractItemModel):
     """Two levels: roots, and the files of roots that are folders."""
 
@@ -108,8 +119,8 @@ class LibraryModel(QAbstractItemModel):
         for number, rows in touched.items():
             if self._roots[number].row.is_folder:
                 parent = self.index(number, 0)
-                # One range per root: the view repaints only what is visible of it.
-                self.dataChanged.emit(self.index(min(rows), 0, parent), self.index(max(rows), 0, parent))
+                for first, last in runs(rows):
+                    self.dataChanged.emit(self.index(first, 0, parent), self.index(last, 0, parent))
         for number, new in fresh.items():
             self._append(number, sorted(new.values(), key=lambda file: file.path.casefold()))
         self._tell_roots_changed(touched.keys() | fresh.keys())

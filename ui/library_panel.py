@@ -178,9 +178,7 @@ class LibraryPanel(QWidget):
             return
         rows = [(self.model.path_of(index), self.model.row_of(index)) for index in self._selected()]
         # A file that could not be read is selected to see why; nothing could be found in it.
-        scope = tuple(
-            path for path, row in rows if not (isinstance(row, FileRow) and row.state is FileState.FAILED)
-        )
+        scope = tuple(path for path, row in rows if not (isinstance(row, FileRow) and row.state is FileState.FAILED))
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit(scope)
@@ -310,8 +308,12 @@ class LibraryPanel(QWidget):
         elif isinstance(row, FileRow):
             sentence = row.sentence
             if not sentence and row.textless:
-                sentence = self.tr("{n} pages have no text layer; they are found by their look.").format(
-                    n=QLocale().toString(row.textless)
+                sentence = (
+                    self.tr("1 page has no text layer: so far only the file's name finds it.")
+                    if row.textless == 1
+                    else self.tr("{n} pages have no text layer: so far only the file's name finds them.").format(
+                        n=QLocale().toString(row.textless)
+                    )
                 )
         failed = isinstance(row, FileRow) and row.state is FileState.FAILED
         locked = failed and isinstance(row, FileRow) and row.remedy is Remedy.PASSWORD

@@ -13,6 +13,9 @@ from ui.theme import ACCENT, colour
 RADIUS_PX = 5.0
 WEAKEST, STRONGEST = 0.22, 0.52
 """How far white paper turns amber under the least and the most telling region."""
+LIFT = 0.22
+"""How far black turns amber."""
+WHITE, BLACK = QColor("white"), QColor("black")
 
 
 def place(box: tuple[float, float, float, float], page: QRectF) -> QRectF:
@@ -39,18 +42,21 @@ def paint_light(painter: QPainter, page: QRectF, regions: Sequence[Region], curr
     painter.setClipRect(page, Qt.ClipOperation.IntersectClip)
     for region in regions:
         box = place(region.box, page).adjusted(-1.5, -1.5, 1.5, 1.5)
+        strength = WEAKEST + (STRONGEST - WEAKEST) * region.weight
         radius = min(RADIUS_PX, box.height() / 3, box.width() / 3)
-        # Multiplying keeps ink as dark as it was, so what is lit stays readable.
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_towards(amber, WEAKEST + (STRONGEST - WEAKEST) * region.weight))
-        painter.drawRoundedRect(box, radius, radius)
+        # Screening lifts what is dark a little and leaves paper white; multiplying then tints the paper and keeps ink
+        # dark. Together they show on light and dark pages, and what is lit stays readable.
+        for mode, light in (
+            (QPainter.CompositionMode.CompositionMode_Screen, _between(BLACK, amber, LIFT)),
+            (QPainter.CompositionMode.CompositionMode_Multiply, _between(WHITE, amber, strength)),
+        ):
+            painter.setCompositionMode(mode)
+            painter.setBrush(light)
+            painter.drawRoundedRect(box, radius, radius)
 
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        # Dark pages take no light by multiplying; a breath of amber on top shows there and is lost on white.
-        breath = QColor(amber)
-        breath.setAlphaF(0.07)
-        painter.setBrush(breath)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         edge = QColor(amber)
         edge.setAlphaF(1.0 if region is current else 0.35 + 0.35 * region.weight)
         painter.setPen(QPen(edge, 2.5 if region is current else 1.0))
@@ -58,8 +64,10 @@ def paint_light(painter: QPainter, page: QRectF, regions: Sequence[Region], curr
     painter.restore()
 
 
-def _towards(amber: QColor, strength: float) -> QColor:
-    """Mix white and amber; strength is in 0..1."""
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """Mix two colours; share is that of the other, in 0..1."""
     return QColor.fromRgbF(
-        1 - strength * (1 - amber.redF()), 1 - strength * (1 - amber.greenF()), 1 - strength * (1 - amber.blueF())
+        one.redF() + share * (other.redF() - one.redF()),
+        one.greenF() + share * (other.greenF() - one.greenF()),
+        one.blueF() + share * (other.blueF() - one.blueF()),
     )

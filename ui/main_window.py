@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         for widget in (self._top, self.notices, self.body, self.status):
             layout.addWidget(widget, 1 if widget is self.body else 0)
         self.setCentralWidget(central)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
 
     def _make_menus(self) -> None:
         tr = menus.tr
@@ -284,6 +284,8 @@ class MainWindow(QMainWindow):
         trace("ready")
         self.notices.take_back(self._loss)
         self.status.show_model(ready.model)
+        self.results.view.try_again()
+        self.page.try_again()
 
     def _show_loss(self, lost: EngineLost) -> None:
         self._loss = lost.sentence

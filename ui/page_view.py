@@ -188,6 +188,11 @@ class PageView(QWidget):
         elif in_reading_order(hit.regions) != self._regions or self._chip_words() != self._terms:
             self._light(hit.regions)
 
+    def try_again(self) -> None:
+        """Draw the page again if it could not be drawn before."""
+        if self._hit is not None and self.canvas.has_failed:
+            self._show_number(self._number)
+
     def turn(self, pages: int) -> None:
         """Go forth or back by pages of the same document."""
         if self._hit is None:
@@ -279,9 +284,7 @@ class PageView(QWidget):
         elif self._match < 0:
             self._matches.setText(self.tr("1 match") if total == 1 else self.tr("{n} matches").format(n=number(total)))
         else:
-            self._matches.setText(
-                self.tr("match {k} of {n}").format(k=number(self._match + 1), n=number(total))
-            )
+            self._matches.setText(self.tr("match {k} of {n}").format(k=number(self._match + 1), n=number(total)))
         for button in (self._previous_match, self._next_match):
             button.setEnabled(total > 0)
         self._zoom.setText(self.tr("{percent} %").format(percent=number(round(self.canvas.zoom * 100))))

@@ -122,7 +122,7 @@ class Thumbnails(QObject):
                 self._asked[page] = self._pictures.draw(page, round(THUMBNAIL_WIDTH_PX * ratio), thumbnail=True)
 
     def forget_failures(self) -> None:
-        """Try pages again that could not be drawn, because something about the library has changed."""
+        """Let pages be tried again that could not be drawn."""
         self._failed.clear()
 
     def _page_of(self, ticket: int) -> Page | None:

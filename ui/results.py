@@ -81,6 +81,11 @@ class ResultsView(QListView):
         self._fit_cells()
         self.scrollTo(self.currentIndex())
 
+    def try_again(self) -> None:
+        """Ask again for thumbnails that could not be drawn before."""
+        self._thumbnails.forget_failures()
+        self._look_soon()
+
     def visible_rows(self) -> range:
         """Return the rows that are at least partly on screen."""
         rows = range(self._model.rowCount())

@@ -104,6 +104,8 @@ def small_font(bold: bool = False) -> QFont:
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a widget one of the tones that the style sheet knows: quiet, small, title, problem, primary, chip."""
+    if widget.property("tone") == tone:
+        return
     widget.setProperty("tone", tone)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -60,6 +60,7 @@ def memory(tmp_path: Path) -> QSettings:
 def empty_window(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> Iterator[MainWindow]:
     """A window that has just been opened for the first time."""
     window = MainWindow(bridge, memory)
+    window.resize(1280, 800)
     with qtbot.waitExposed(window):
         window.show()
     yield window

@@ -67,10 +67,12 @@ def picture(request: Draw, colour: str = "white", aspect: float = 0.75) -> Pictu
     buffer = QBuffer(encoded)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "JPG" if request.thumbnail else "PNG")  # type: ignore[call-overload]  # The stub wants bytes.
-    return Picture(request.ticket, request.page, encoded.data(), request.width_px, height_px)
+    return Picture(request.ticket, request.page, bytes(encoded.data()), request.width_px, height_px)
 
 
-def hit(document: str = "report", number: int = 3, regions: tuple[Region, ...] = (MIDDLE, LOWER), **more: object) -> Hit:
+def hit(
+    document: str = "report", number: int = 3, regions: tuple[Region, ...] = (MIDDLE, LOWER), **more: object
+) -> Hit:
     """Make a hit on page `number` of ten."""
     given = {
         "lanes": (Lane.TEXT, Lane.LOOK),
@@ -83,8 +85,8 @@ def hit(document: str = "report", number: int = 3, regions: tuple[Region, ...] =
     return Hit(Page(document, number), 1.0, regions=regions, **(given | more))  # type: ignore[arg-type]
 
 
-def answer(ticket: int, *hits: Hit, text: str = "capital costs", terms: tuple[str, ...] = ("capital", "costs")) -> Results:
-    return Results(ticket, text, hits, terms, 12.0)
+def answer(ticket: int, *hits: Hit) -> Results:
+    return Results(ticket, "capital costs", hits, ("capital", "costs"), 12.0)
 
 
 def file_row(name: str, state: FileState = FileState.INDEXED, pages: int = 10, **more: object) -> FileRow:

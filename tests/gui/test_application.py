@@ -1,23 +1,18 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import ui.application
-from app.messages import AddPaths, Event, Ready
-from tests.gui.fakes import FakeEngine
-from ui.application import MEMORY, install_last_resort, run
+from ui.application import MEMORY, install_last_resort
 from ui.bridge import Bridge
-from ui.main_window import TRACE, MainWindow
+from ui.main_window import TRACE
 
 HEAVY = ("numpy", "torch", "pymupdf", "fitz", "lancedb", "onnxruntime", "PIL", "pyarrow", "transformers")
 IMPORT_AND_TELL = f"""
@@ -45,47 +40,25 @@ window.pictures.close()
 """
 
 
-class RecordedEngine(FakeEngine):
-    """Stands in for the engine's process and remembers what was already on screen when it was started."""
-
-    started: RecordedEngine | None = None
-
-    def __init__(self, library: Path, on_event: Callable[[Event], None]) -> None:
-        super().__init__()
-        self.library = library
-        self._on_event = on_event
-        self.windows_painted = 0
-        RecordedEngine.started = self
-
-    def start(self) -> None:  # type: ignore[override]  # The process knows where its events go from the beginning.
-        self.windows_painted = sum(
-            window.isVisible() and window._painted
-            for window in QApplication.topLevelWidgets()
-            if isinstance(window, MainWindow)
-        )
-        self.emit(Ready("built-in, CPU"))
-        QTimer.singleShot(100, QApplication.quit)
-
-
-@pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication) -> type[RecordedEngine]:
-    monkeypatch.setattr(ui.application, "EngineProcess", RecordedEngine)
-    monkeypatch.setenv(MEMORY, str(tmp_path / "window.ini"))
-    return RecordedEngine
-
-
-def test_the_window_is_painted_before_the_engine_starts(
-    recorded: type[RecordedEngine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv(TRACE, "1")
-    assert run(tmp_path / "library", [str(tmp_path / "paper.pdf")], theme="light") == 0
-    engine = recorded.started
-    assert engine is not None
-    assert engine.library == tmp_path / "library"
-    assert engine.windows_painted == 1
-    assert engine.requests == [AddPaths((str(tmp_path / "paper.pdf"),))]
-    assert engine.is_closed
-    moments = [line.rsplit(" ", 1)[0] for line in capfd.readouterr().err.splitlines()]
+def test_the_window_is_painted_before_the_engine_starts(repository: Path, tmp_path: Path) -> None:
+    library, paper = str(tmp_path / "library"), str(tmp_path / "paper.pdf")
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.gui.recorded_run", library, paper],
+        cwd=repository,
+        env={**os.environ, MEMORY: str(tmp_path / "window.ini"), TRACE: "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(ended.stdout) == {
+        "library": library,
+        "painted before the start": [True],
+        "added": [paper],
+        "closed": True,
+        "code": 0,
+    }
+    moments = [line.rsplit(" ", 1)[0] for line in ended.stderr.splitlines()]
     assert [moment for moment in moments if moment in ("first paint", "ready")] == ["first paint", "ready"]
 
 

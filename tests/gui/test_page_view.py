@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.messages import Cancel, Draw, Failed
+from app.messages import Cancel, Draw, Failed, Ready
 from indexer.types import Page, Region
 from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit, picture
 from tests.gui.test_results import show
@@ -91,22 +92,22 @@ def test_page_up_and_page_down_turn_the_pages_of_the_document(
     qtbot: QtBot, page_shown: MainWindow, engine: FakeEngine
 ) -> None:
     canvas = page_shown.page.canvas
-    qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
     assert page_shown.page.page == Page("report", 4)
     qtbot.waitUntil(lambda: sharp(engine)[-1].page == Page("report", 4))
     for _ in range(9):
-        qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+        QTest.keyClick(canvas, Qt.Key.Key_PageDown)
     assert page_shown.page.page == Page("report", 10)
     assert not page_shown.page._next_page.isEnabled()
     for _ in range(12):
-        qtbot.keyClick(canvas, Qt.Key.Key_PageUp)
+        QTest.keyClick(canvas, Qt.Key.Key_PageUp)
     assert page_shown.page.page == Page("report", 1)
     assert page_shown.page._matches.text() == "No match on this page"
 
 
 def test_turning_back_to_the_hit_brings_its_light_back(qtbot: QtBot, page_shown: MainWindow) -> None:
     page_shown.page.turn(2)
-    assert page_shown.page.canvas._regions == ()
+    assert not page_shown.page.canvas._regions
     page_shown.page.turn(-2)
     assert page_shown.page.canvas._regions == (MIDDLE, LOWER)
 
@@ -127,14 +128,14 @@ def test_zooming_shows_the_old_picture_and_asks_once_for_a_sharp_one(
     engine.draws_by_itself = False
     before, old = len(sharp(engine)), sharp(engine)[-1].width_px
     for _ in range(4):
-        qtbot.keyClick(page_shown, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(page_shown, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert len(sharp(engine)) == before, "nothing is drawn while the zoom changes"
     assert canvas._image.width() == old
     qtbot.waitUntil(lambda: len(sharp(engine)) == before + 1)
     assert sharp(engine)[-1].width_px == pytest.approx(old * 1.2**4, abs=2)
     engine.emit(picture(sharp(engine)[-1]))
     qtbot.waitUntil(lambda: canvas._image.width() == sharp(engine)[-1].width_px)
-    qtbot.keyClick(page_shown, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page_shown, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert canvas.zoom == 1.0
 
 
@@ -188,6 +189,21 @@ def test_a_page_that_cannot_be_drawn_says_why(qtbot: QtBot, window: MainWindow, 
     assert window.page.canvas._sentence == "This file has been moved or deleted."
 
 
+def test_an_engine_that_is_back_draws_what_the_lost_one_could_not(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    show(qtbot, window, engine, hit())
+    qtbot.waitUntil(lambda: len(engine.sent(Draw)) == 2)
+    for draw in engine.sent(Draw):
+        engine.emit(Failed(draw.ticket, "The search engine is not running."))
+    qtbot.waitUntil(lambda: window.page.canvas.has_failed)
+    engine.draws_by_itself = True
+    engine.emit(Ready("built-in, CPU"))
+    qtbot.waitUntil(lambda: len(engine.sent(Draw)) == 4)
+    assert not window.page.canvas.has_failed
+    assert {draw.thumbnail for draw in engine.sent(Draw)[2:]} == {True, False}
+
+
 def test_pointing_at_a_term_shows_only_its_evidence(qtbot: QtBot, page_shown: MainWindow) -> None:
     chips = [chip for chip in page_shown.page._chips.widgets() if isinstance(chip, TermChip)]
     assert [chip.text() for chip in chips] == ["capital", "costs"]
@@ -207,8 +223,8 @@ def test_a_term_without_evidence_cannot_be_chosen(qtbot: QtBot, window: MainWind
 
 
 def test_the_page_can_have_the_whole_window(qtbot: QtBot, page_shown: MainWindow) -> None:
-    qtbot.keyClick(page_shown, Qt.Key.Key_F11)
+    QTest.keyClick(page_shown, Qt.Key.Key_F11)
     assert page_shown.page.isVisible() and not page_shown.results.isVisible() and not page_shown.library.isVisible()
-    qtbot.keyClick(page_shown, Qt.Key.Key_Escape)
+    QTest.keyClick(page_shown, Qt.Key.Key_Escape)
     assert page_shown.results.isVisible() and page_shown.library.isVisible()
     assert page_shown.search.text == "capital costs", "the first Escape only leaves the page"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, Ready
@@ -11,12 +12,12 @@ from ui.main_window import MainWindow
 
 def ask(qtbot: QtBot, window: MainWindow, engine: FakeEngine, text: str = "capital costs") -> Ask:
     window.search.edit.setText(text)
-    qtbot.keyClick(window.search.edit, Qt.Key.Key_Return)
+    QTest.keyClick(window.search.edit, Qt.Key.Key_Return)
     return engine.sent(Ask)[-1]
 
 
 def test_typing_asks_once_after_a_pause(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
-    qtbot.keyClicks(window.search.edit, "capital costs", delay=5)
+    QTest.keyClicks(window.search.edit, "capital costs", delay=5)
     assert engine.sent(Ask) == []
     qtbot.waitUntil(lambda: len(engine.sent(Ask)) == 1)
     assert engine.sent(Ask)[0].text == "capital costs"
@@ -43,7 +44,7 @@ def test_escape_clears_the_question_and_no_late_answer_comes_in(
     qtbot: QtBot, window: MainWindow, engine: FakeEngine
 ) -> None:
     asked = ask(qtbot, window, engine)
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window.search.text == ""
     assert engine.sent(Cancel)[-1].tickets == (asked.ticket,)
     engine.emit(answer(asked.ticket, hit()))
@@ -55,7 +56,7 @@ def test_escape_clears_the_question_and_no_late_answer_comes_in(
 def test_control_f_and_control_k_go_to_the_search_field(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     window.activateWindow()
     window.library.tree.setFocus()
-    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(window.search.edit.hasFocus)
 
 
@@ -63,9 +64,9 @@ def test_arrow_down_goes_from_the_field_into_the_results(qtbot: QtBot, window: M
     asked = ask(qtbot, window, engine)
     engine.emit(answer(asked.ticket, hit("a"), hit("b")))
     qtbot.waitUntil(lambda: len(window.results.view.hits.hits) == 2)
-    qtbot.keyClick(window.search.edit, Qt.Key.Key_Down)
+    QTest.keyClick(window.search.edit, Qt.Key.Key_Down)
     assert window.results.view.hasFocus()
-    qtbot.keyClick(window.results.view, Qt.Key.Key_Right)
+    QTest.keyClick(window.results.view, Qt.Key.Key_Right)
     assert window.page.page == hit("b").page
 
 
@@ -97,9 +98,7 @@ def test_newly_indexed_files_ask_the_question_again_but_not_at_every_event(
     assert engine.sent(Ask)[-1].ticket > asked.ticket
 
 
-def test_a_question_in_flight_is_not_overtaken_by_itself(
-    qtbot: QtBot, window: MainWindow, engine: FakeEngine
-) -> None:
+def test_a_question_in_flight_is_not_overtaken_by_itself(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
     window.questions._again.setInterval(20)
     ask(qtbot, window, engine)
     engine.emit(FilesChanged((file_row("new.pdf"),)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -43,8 +44,9 @@ def test_every_ink_can_be_read_on_every_paper_it_stands_on(tokens: Tokens, ink: 
 
 
 def strongest_contrast(widget: QWidget) -> float:
-    """Render a widget and compare its most common colour with the one that stands out most from it."""
-    image = widget.window().grab(widget.rect().translated(widget.mapTo(widget.window(), widget.rect().topLeft()))).toImage()
+    """Render a widget where it stands and compare the ground with what stands out most from it."""
+    window = widget.window()
+    image = window.grab(widget.rect().translated(widget.mapTo(window, QPoint(0, 0)))).toImage()
     ground = colour(GROUND)
     return max(contrast(ground, shade) for shade in colours_of(image))
 

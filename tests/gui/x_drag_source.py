@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 class Source(QWidget):
     """Starts a drag as soon as the mouse moves over it with a button down."""
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin to drag."""
         drag = QDrag(self)
         mime = QMimeData()

@@ -2,8 +2,8 @@
 
     python -m tests.gui.x_window LIBRARY SCREENSHOT
 
-Lines: "window X Y WIDTH HEIGHT" when it is up, "indexed N" when N documents are searchable and work is done, "hits JSON"
-whenever results are shown. It ends when its standard input closes.
+Lines: "window X Y WIDTH HEIGHT" when it is up, "indexed N" when work is done and N documents are searchable, and
+"hits JSON" whenever results are shown. It ends when its standard input closes.
 """
 
 from __future__ import annotations

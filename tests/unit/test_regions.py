@@ -1,0 +1,231 @@
+"""Evidence becomes boxes, against slow obvious versions."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import app.regions
+from app.regions import MAX_REGIONS, cell_regions, line_evidence, word_regions
+from indexer.arrays import Floats, Ints
+from indexer.types import LOOSE, Box, PageText, PatchGrid, Region
+from tests.libraries import page_text
+
+TERMS = 3
+WEIGHTS = (1.0, 2.0, 0.5)
+
+
+@st.composite
+def matched_pages(draw: st.DrawFn) -> tuple[PageText, dict[int, int]]:
+    """A page of a few lines, some words of which answer a term."""
+    lines = draw(st.lists(st.integers(1, 6), min_size=1, max_size=8))
+    text = page_text("\n".join(" ".join(["word"] * count) for count in lines))
+    words = range(len(text.words))
+    return text, draw(st.dictionaries(st.sampled_from(words), st.integers(0, TERMS - 1), max_size=len(words)))
+
+
+@st.composite
+def scored_grids(draw: st.DrawFn) -> tuple[PatchGrid, Ints, Floats]:
+    """The cells of a page that hold a vector, and how alike each is to each token."""
+    grid = PatchGrid(draw(st.integers(1, 6)), draw(st.integers(1, 6)))
+    cells = draw(st.lists(st.integers(LOOSE, grid.rows * grid.cols - 1), max_size=12))
+    tokens = draw(st.integers(0, 3))
+    alike = st.sampled_from([-0.5, 0.0, 0.3, 0.5, 0.8, 0.9, 1.0])
+    scores = [draw(st.lists(alike, min_size=len(cells), max_size=len(cells))) for _ in range(tokens)]
+    return grid, np.array(cells, np.int32), np.array(scores, np.float32).reshape(tokens, len(cells))
+
+
+def slow_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
+    evidence = {}
+    for line in {int(text.lines[word]) for word in found}:
+        here = {term for word, term in found.items() if text.lines[word] == line}
+        near = {term for word, term in found.items() if abs(int(text.lines[word]) - line) == 1}
+        evidence[line] = sum(weights[term] for term in here) + sum(weights[term] for term in near - here) / 2
+    return evidence
+
+
+def holds(outer: Box, inner: Sequence[float]) -> bool:
+    return (
+        outer[0] <= inner[0] + 1e-6
+        and outer[1] <= inner[1] + 1e-6
+        and outer[2] >= inner[2] - 1e-6
+        and outer[3] >= inner[3] - 1e-6
+    )
+
+
+def check(regions: tuple[Region, ...]) -> None:
+    """Check what holds for the regions of any page."""
+    assert len(regions) <= MAX_REGIONS
+    for region in regions:
+        left, top, right, bottom = region.box
+        assert 0 <= left < right <= 1
+        assert 0 <= top < bottom <= 1
+        assert 0 < region.weight <= 1
+        assert region.tokens == tuple(sorted(set(region.tokens)))
+        assert region.tokens
+    if regions:
+        assert max(region.weight for region in regions) == 1
+
+
+# --- words ---
+
+
+@given(matched_pages())
+def test_lines_are_weighed_as_by_the_slow_obvious_rule(page: tuple[PageText, dict[int, int]]) -> None:
+    text, found = page
+    assert line_evidence(text, found, WEIGHTS) == pytest.approx(slow_evidence(text, found, WEIGHTS))
+
+
+@given(matched_pages())
+def test_word_regions_lie_on_the_page_and_the_strongest_has_weight_one(page: tuple[PageText, dict[int, int]]) -> None:
+    text, found = page
+    regions = word_regions(text, found, line_evidence(text, found, WEIGHTS))
+    check(regions)
+    assert bool(regions) == bool(found)
+
+
+@given(matched_pages(), st.integers(1, 3))
+@example((page_text("winter\nwinter prices\nferry"), {0: 0, 1: 0, 2: 2, 3: 1}), 1)
+def test_the_strongest_region_is_shown_however_few_are(page: tuple[PageText, dict[int, int]], most: int) -> None:
+    text, found = page
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app.regions, "MAX_REGIONS", most)
+        regions = word_regions(text, found, line_evidence(text, found, WEIGHTS))
+    assert len(regions) <= most
+    check(regions)
+
+
+@given(matched_pages())
+def test_every_region_is_a_run_of_matching_words(page: tuple[PageText, dict[int, int]]) -> None:
+    """Each box is that of some run; each word of a run whose line is as strong as the best lies in a box."""
+    text, found = page
+    evidence = line_evidence(text, found, WEIGHTS)
+    regions = word_regions(text, found, evidence)
+    runs = slow_runs(text, found)
+    for region in regions:
+        assert any(
+            holds(region.box, around(text, run)) and region.tokens == tuple(sorted({found[word] for word in run}))
+            for run in runs
+        )
+    if len(regions) < MAX_REGIONS:
+        best = [run for run in runs if evidence[int(text.lines[run[0]])] == max(evidence.values())]
+        assert all(any(holds(region.box, around(text, run)) for region in regions) for run in best)
+
+
+def slow_runs(text: PageText, found: Mapping[int, int]) -> list[list[int]]:
+    """Group matching words that stand side by side on a line."""
+    runs: list[list[int]] = []
+    for line in sorted(set(text.lines.tolist())):
+        on_line = [word for word in range(len(text.words)) if text.lines[word] == line]
+        for matching, words in itertools.groupby(on_line, key=lambda word: word in found):
+            if matching:
+                runs.append(list(words))
+    return runs
+
+
+def around(text: PageText, run: Sequence[int]) -> list[float]:
+    boxes = text.boxes[list(run)]
+    return [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]
+
+
+def test_words_side_by_side_share_a_box_and_others_do_not() -> None:
+    text = page_text("the winter ferry leaves\nwinter comes")
+    found = {1: 0, 2: 1, 4: 0}
+    regions = word_regions(text, found, {0: 3.0, 1: 3.0})
+    assert [region.tokens for region in regions] == [(0, 1), (0,)]
+    assert holds(regions[0].box, around(text, [1, 2]))
+    assert not holds(regions[0].box, around(text, [0]))
+
+
+def test_a_line_with_far_less_evidence_is_not_lit() -> None:
+    text = page_text("winter ferry prices\nnothing\nprices")
+    found = {0: 0, 1: 1, 2: 2, 4: 2}
+    regions = word_regions(text, found, line_evidence(text, found, (1.0, 1.0, 1.0)))
+    assert len(regions) == 1
+
+
+def test_a_term_on_the_line_beside_counts_half() -> None:
+    text = page_text("winter ferry\nprices\n\nprices")
+    assert line_evidence(text, {0: 0, 2: 1, 3: 1}, (4.0, 2.0)) == {0: 5.0, 1: 4.0, 3: 2.0}
+
+
+def test_a_page_without_matches_has_no_regions() -> None:
+    text = page_text("winter ferry")
+    assert line_evidence(text, {}, WEIGHTS) == {}
+    assert word_regions(text, {}, {}) == ()
+
+
+# --- cells ---
+
+
+@given(scored_grids())
+def test_cell_regions_lie_on_the_page_and_the_strongest_has_weight_one(page: tuple[PatchGrid, Ints, Floats]) -> None:
+    check(cell_regions(*page))
+
+
+@given(scored_grids())
+def test_a_region_holds_the_cells_that_answer_its_tokens_and_no_cell_is_left_dark(
+    page: tuple[PatchGrid, Ints, Floats],
+) -> None:
+    grid, cells, scores = page
+    regions = cell_regions(grid, cells, scores)
+    lit = [
+        (token, grid.box(int(cell)))
+        for token, row in enumerate(scores.tolist())
+        for cell, score in zip(cells, row, strict=True)
+        if cell != LOOSE and score >= max(np.float32(0.85 * max(row)), np.float32(0.35))
+    ]
+    for token, box in lit:
+        assert any(holds(region.box, box) and token in region.tokens for region in regions)
+    for region in regions:
+        assert set(region.tokens) <= {token for token, box in lit if holds(region.box, box)}
+
+
+@given(scored_grids())
+def test_loose_vectors_never_make_a_region(page: tuple[PatchGrid, Ints, Floats]) -> None:
+    grid, cells, scores = page
+    assert cell_regions(grid, np.full_like(cells, LOOSE), scores) == ()
+
+
+def test_a_token_that_a_loose_vector_answers_best_points_nowhere() -> None:
+    scores = np.array([[0.99, 0.5]], np.float32)
+    assert cell_regions(PatchGrid(2, 2), np.array([LOOSE, 1], np.int32), scores) == ()
+
+
+def test_a_token_that_is_like_nothing_here_points_nowhere() -> None:
+    assert cell_regions(PatchGrid(1, 2), np.array([0, 1], np.int32), np.array([[0.2, 0.3]], np.float32)) == ()
+
+
+def test_cells_that_touch_grow_into_one_box() -> None:
+    grid = PatchGrid(4, 4)
+    cells = np.array([0, 5, 15], np.int32)
+    (whole, corner) = cell_regions(grid, cells, np.array([[0.9, 0.9, 0.9]], np.float32))
+    assert {whole.box, corner.box} == {(0.0, 0.0, 0.5, 0.5), (0.75, 0.75, 1.0, 1.0)}
+
+
+def test_a_place_that_answers_more_tokens_is_stronger() -> None:
+    grid = PatchGrid(3, 3)
+    scores = np.array([[0.9, 0.9], [0.9, 0.0]], np.float32)
+    first, second = cell_regions(grid, np.array([8, 0], np.int32), scores)
+    assert (first.box, first.tokens, first.weight) == (grid.box(8), (0, 1), 1.0)
+    assert (second.tokens, second.weight) == ((0,), 0.25)
+
+
+@given(st.integers(1, 50), st.integers(1, 50))
+def test_the_cells_of_a_grid_tile_the_page(rows: int, cols: int) -> None:
+    grid = PatchGrid(rows, cols)
+    boxes = [grid.box(cell) for cell in range(rows * cols)]
+    assert boxes[0][:2] == (0, 0)
+    assert boxes[-1][2:] == (1, 1)
+    for cell, (left, top, right, bottom) in enumerate(boxes):
+        row, col = cell // cols, cell % cols
+        assert (left, top) == (col / cols, row / rows)
+        if col + 1 < cols:
+            assert boxes[cell + 1][0] == right
+        if row + 1 < rows:
+            assert boxes[cell + cols][1] == bottom
