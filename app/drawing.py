@@ -26,6 +26,7 @@ class Drawing:
         self._emit = emit
         self._waiting: dict[int, Draw] = {}
         self._drawing: dict[int, tuple[Draw, str, Any]] = {}
+        self._unwanted: set[int] = set()
 
     def want(self, request: Draw) -> None:
         """Take a request on."""
@@ -35,9 +36,9 @@ class Drawing:
         """Forget requests; one that a reader works on is drawn for nobody."""
         for ticket in tickets:
             self._waiting.pop(ticket, None)
+            # Cancelling the future would kill the reader, and the next picture would have to wait for a new one.
             if ticket in self._drawing:
-                self._drawing[ticket][2].cancel()
-                del self._drawing[ticket]
+                self._unwanted.add(ticket)
 
     def step(self) -> bool:
         """Answer what is drawn and hand out what is next; says whether anything was answered."""
@@ -45,6 +46,9 @@ class Drawing:
         for ticket, (request, path, future) in list(self._drawing.items()):
             if future.done():
                 del self._drawing[ticket]
+                if ticket in self._unwanted:
+                    self._unwanted.remove(ticket)
+                    continue
                 self._answer(request, path, future)
                 answered = True
         while self._waiting and len(self._drawing) < _AT_ONCE:

@@ -47,15 +47,17 @@ class LibraryView:
         """A file's pages were counted."""
         self._pages_total += pages
         self._file = path
-        self._set(FileRow(path, self.rows[path].root, FileState.INDEXING, pages))
+        # A file that was deleted meanwhile is forgotten while its pages are still on their way.
+        if path in self.rows:
+            self._set(FileRow(path, self.rows[path].root, FileState.INDEXING, pages))
 
     def embedded(self, path: str, pages: int) -> None:
         """Some pages of a file went through."""
         self._pages_done += pages
         self._file = path
         self._recent.append((time.monotonic(), self._pages_done))
-        row = self.rows[path]
-        self._set(FileRow(path, row.root, FileState.INDEXING, row.pages, row.pages_done + pages))
+        if row := self.rows.get(path):
+            self._set(FileRow(path, row.root, FileState.INDEXING, row.pages, row.pages_done + pages))
 
     def done(self, places: Collection[Place]) -> None:
         """Files are in the store, whole or with a sentence."""
@@ -143,6 +145,7 @@ class LibraryView:
             document.pages,
             document.textless,
             document.note,
+            document=place.document,
         )
 
     def _root(self, path: str) -> RootRow:

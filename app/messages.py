@@ -113,7 +113,7 @@ class Lane(StrEnum):
 class Hit:
     """A page that answers.
 
-    path: where the document lies now.    aspect: width / height of the page.
+    path: where the document lies now.    aspect: width / height of the page, 0 while it is not known.
     line: the line of text that matched best, or "".    bold: (start, end) character ranges of the words in `line`.
     """
 
@@ -181,6 +181,7 @@ class FileRow:
 
     root: the added file or folder that brought it in.    pages: 0 until known.    textless: pages without a text layer.
     sentence: why it failed, or what to know about an indexed file; "" when there is nothing to say.
+    document: the hash of an indexed file's content, so that its pages can be shown.
     """
 
     path: str
@@ -191,6 +192,7 @@ class FileRow:
     textless: int = 0
     sentence: str = ""
     remedy: Remedy = Remedy.NONE
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

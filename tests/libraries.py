@@ -57,14 +57,14 @@ class InlineReaders(Readers):
     def __init__(self, trouble: Callable[[str, str, int], None] = lambda work, path, first: None) -> None:
         self.page_timeout_s = 30.0
         self.asked: list[tuple[Any, ...]] = []
-        self._trouble = trouble
+        self.trouble = trouble
 
     def submit(self, work: Callable[..., Any], *args: Any) -> ProcessFuture[Any]:
         """Do the work and return it as finished."""
         self.asked.append((work.__name__, *args))
         future: ProcessFuture[Any] = ProcessFuture()
         try:
-            self._trouble(work.__name__, args[0], args[2] if len(args) > 2 else 0)
+            self.trouble(work.__name__, args[0], args[2] if len(args) > 2 else 0)
             future.set_result(work(*args))
         except Exception as error:
             future.set_exception(error)

@@ -81,6 +81,7 @@ class LibraryPanel(QWidget):
     add_files_asked = Signal()
     add_folder_asked = Signal()
     scope_changed = Signal(tuple)
+    file_chosen = Signal(FileRow)
     open_asked = Signal(str)
     folder_asked = Signal(str)
 
@@ -182,6 +183,9 @@ class LibraryPanel(QWidget):
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit(scope)
+            match rows:
+                case [(_, FileRow(state=FileState.INDEXED) as row)]:
+                    self.file_chosen.emit(row)
 
     def _selected(self) -> list[QModelIndex]:
         return self.tree.selectionModel().selectedIndexes()

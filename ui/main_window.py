@@ -25,6 +25,8 @@ from app.messages import (
     Activity,
     AddPaths,
     EngineLost,
+    FileRow,
+    Hit,
     LibraryState,
     Notice,
     Pause,
@@ -35,6 +37,7 @@ from app.messages import (
     Resume,
     Retry,
 )
+from indexer.types import Page
 from ui import menus, outside
 from ui.bridge import Bridge
 from ui.drop import DropTarget
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
         page.full_asked.connect(lambda: self.fill_with_page(not self._page_is_full))
         self.library.scope_changed.connect(search.show_scope)
         self.library.scope_changed.connect(self.questions.limit)
+        self.library.file_chosen.connect(self._browse)
         for opener in (results, page, self.library):
             opener.open_asked.connect(self._open_outside)
             opener.folder_asked.connect(self._show_folder_outside)
@@ -255,6 +259,13 @@ class MainWindow(QMainWindow):
     def _show_folder_outside(self, path: str) -> None:
         if not outside.show_in_folder(path):
             self.notices.say(self.tr("The folder of {path} could not be opened.").format(path=path), True)
+
+    def _browse(self, file: FileRow) -> None:
+        """Without a question, show a file from its first page on."""
+        if not self.questions.text:
+            self.page.set_terms(())
+            first = Page(file.document, 1)
+            self.page.show_hit(Hit(first, 0.0, (), (), file.path, file.pages, aspect=0.0))
 
     # --- what the engine says
 

@@ -37,6 +37,11 @@ class Questions(QObject):
         bridge.engine_lost.connect(self._hear_loss)
         bridge.engine_ready.connect(self._hear_ready)
 
+    @property
+    def text(self) -> str:
+        """What is asked now, or ""."""
+        return self._text
+
     def ask(self, text: str) -> None:
         """Ask something else, or nothing."""
         self._text = text

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.messages import (
     Ask,
+    Draw,
     FileRow,
     FilesChanged,
     FileState,
@@ -19,6 +20,7 @@ from app.messages import (
     RootRow,
     Unlock,
 )
+from indexer.types import Page
 from tests.gui.fakes import DAMAGED, LOCKED, ROOT, FakeEngine, file_row, library
 from ui.library_model import LibraryModel
 from ui.main_window import MainWindow
@@ -174,3 +176,16 @@ def test_rescan_asks_the_engine(qtbot: QtBot, window: MainWindow, engine: FakeEn
 def test_choosing_without_a_question_asks_nothing(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
     window.library.tree.setCurrentIndex(window.library.model.index_of(ROOT))
     assert engine.sent(Ask) == []
+
+
+def test_choosing_a_file_without_a_question_shows_its_first_page(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    file = file_row("browsed.pdf", document="abc", pages=7)
+    engine.emit(library(file))
+    qtbot.waitUntil(lambda: window.library.model.index_of(file.path).isValid())
+    window.library.tree.setCurrentIndex(window.library.model.index_of(file.path))
+    qtbot.waitUntil(lambda: any(draw.page == Page("abc", 1) for draw in engine.sent(Draw)))
+    assert window.page.page == Page("abc", 1)
+    window.page.turn(1)
+    assert window.page.page == Page("abc", 2)
