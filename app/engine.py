@@ -98,6 +98,7 @@ class Engine:
         self._run: Indexing | None = None
         self._steps: Iterator[Step] = iter(())
         self._in_run: set[str] = set()
+        self._gone: tuple[str, ...] = ()
         self._begun: dict[str, list[tuple[Page, Bytes]]] = {}
         self._is_paused = False
         self._is_waiting = False
@@ -242,11 +243,8 @@ class Engine:
         for sentence in [sentence for each in walks for sentence in each.problems][:5]:
             self._emit(Notice(sentence, is_problem=True))
         planned = plan(walks, self._store.places)
-        try:
-            if planned.forget:
-                self._forget(planned.forget)
-        except DiskFull as error:
-            self._emit(Notice(error.sentence, is_problem=True))
+        # Only when the new places are known: a document that was renamed must not be without a place in between.
+        self._gone = planned.forget
         self._queue(planned.read)
 
     def _read_again(self, paths: Iterable[str]) -> None:
@@ -267,7 +265,6 @@ class Engine:
         fresh = [file for file in files if file.path not in self._in_run]
         if self._run is None:
             self._view.begin_run()
-            self._store.remove_orphans()
             self._run = Indexing(self._store, self._readers, self._embedder, self._codec, self._passwords)
             self._steps = self._run.steps()
         self._run.files.extend(fresh)
@@ -279,6 +276,9 @@ class Engine:
     def _index(self) -> None:
         try:
             step = next(self._steps, None)
+            if step is None and self._gone:
+                self._forget(self._gone)
+                self._gone = ()
         except DiskFull as error:
             log.error("the disk is full")
             self._break_off()
@@ -326,6 +326,7 @@ class Engine:
             self._run.cancel()
             self._run = None
         self._steps = iter(())
+        self._gone = ()
         self._in_run.clear()
         self._begun.clear()
         self._view.reset()

@@ -112,6 +112,8 @@ class Indexing:
 
     def steps(self) -> Iterator[Step]:
         """Do the work, a batch between two yields. Raises DiskFull; the documents begun then are not in the store."""
+        # What an earlier run left when it broke off would otherwise be there twice.
+        self._store.remove_orphans()
         while self.files or self._inspecting or self._readings:
             self._look_ahead()
             moved = False
@@ -227,9 +229,7 @@ class Indexing:
             return
         inspection = reading.inspection
         note = _note(reading.damaged, inspection.pages)
-        self._documents.append(
-            Document(inspection.document, inspection.kind, inspection.pages, reading.textless, note)
-        )
+        self._documents.append(Document(inspection.document, inspection.kind, inspection.pages, reading.textless, note))
         self._places.extend(_changed_place(file) or _place(file, inspection.document) for file in files)
 
     def _set_aside(self, reading: _Reading, problem: Problem) -> Iterator[Step]:
@@ -285,4 +285,3 @@ def _note(damaged: list[int], pages: int) -> str:
         return ""
     listed = ", ".join(map(str, damaged[:5])) + (" and more" if len(damaged) > 5 else "")
     return f"{len(damaged)} of {pages} pages could not be read (page {listed})."
-

@@ -201,4 +201,3 @@ def split(text: str, boxes: bytes) -> PageText:
     lines = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     places = np.frombuffer(boxes, "<u2").reshape(-1, 4).astype(np.float32) / np.float32(_BOX_STEPS)
     return PageText(words, places, lines)
-

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import snowballstemmer
+
 # Words that ask rather than say. A question made of nothing else keeps them.
 FILLERS = frozenset(
     """a about an and any are as at be been being by can could did do does for from had has have how i if in into is it
@@ -14,6 +16,8 @@ FILLERS = frozenset(
 )
 
 # These two are met by a word's outline: a for letters, digits and underscores, m for accents and vowel signs.
+_ENGLISH = snowballstemmer.stemmer("english")
+
 _TERM = re.compile(r"a[am]*(?:[.,'’&/-]a[am]*)*")
 _CORE = re.compile(r"a(?:.*a)?m*", re.DOTALL)
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -38,16 +42,9 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
-    """Cut common English endings from a folded word, for lighting up words that a stemming text index matched."""
-    if not folded.isalpha() or len(folded) < 4:
-        return folded
-    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", "e"), ("s", "")):
-        if folded.endswith(ending) and not (ending == "s" and folded.endswith("ss")):
-            base = folded[: -len(ending)] + rest
-            if len(base) >= 3:
-                folded = base
-            break
-    return folded.rstrip("e") if len(folded) > 4 else folded
+    """Return a folded word's English stem by Snowball, as the text index does, so that what it matches can be lit."""
+    stemmed: str = _ENGLISH.stemWord(folded)
+    return stemmed
 
 
 @lru_cache(maxsize=65536)

@@ -22,10 +22,12 @@ from app.messages import (
     Notice,
     Progress,
     Request,
+    Rescan,
     Results,
     Resume,
 )
 from indexer.errors import DiskFull
+from indexer.readers import Readers
 from indexer.store import Store
 from tests.documents import write_pdf
 
@@ -140,3 +142,23 @@ def test_the_same_content_in_two_places_is_one_document_and_outlives_one_of_them
     assert state.documents == 2 and len(state.files) == 2
     (answer,) = [event for event in inline.do(Ask(1, "ferries")) if isinstance(event, Results)]
     assert [Path(hit.path).name for hit in answer.hits] == ["copy.pdf"]
+
+
+def test_renaming_a_document_reads_none_of_its_pages_again(
+    inline: InlineEngine, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inline.do()
+    inline.do(AddPaths((str(papers),)))
+    submitted: list[str] = []
+    submit = Readers.submit
+
+    def counted(readers: Readers, work: Any, *args: Any) -> Any:
+        submitted.append(work.__name__)
+        return submit(readers, work, *args)
+
+    monkeypatch.setattr(Readers, "submit", counted)
+    (papers / "a.pdf").rename(papers / "renamed.pdf")
+    state = last_state(inline.do(Rescan()))
+    assert submitted == ["inspect"]
+    assert state.documents == 2
+    assert [Path(row.path).name for row in state.files] == ["b.pdf", "renamed.pdf"]

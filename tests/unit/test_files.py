@@ -7,6 +7,7 @@ import socket
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,32 @@ def test_a_folder_that_cannot_be_read_makes_the_walk_incomplete_and_is_named(
     assert (found.present, found.complete) == (True, False)
     assert [file.path for file in found.files] == [str(tmp_path / "b" / "2.pdf")]
     assert found.problems == (f"The folder {tmp_path / 'a'} could not be read (permission denied).",)
+
+
+def test_a_file_that_cannot_be_looked_at_makes_the_walk_incomplete_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "a.pdf")
+    touch(tmp_path / "b.pdf")
+    real = os.scandir
+
+    class Denied:
+        """An entry that the system tells nothing about but its name."""
+
+        name, path = "a.pdf", str(tmp_path / "a.pdf")
+
+        def is_dir(self) -> bool:
+            raise PermissionError(13, "Permission denied")
+
+    @contextmanager
+    def scandir(path: str) -> Iterator[list[Any]]:
+        with real(path) as listing:
+            yield [Denied() if entry.name == "a.pdf" else entry for entry in listing]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = walk(str(tmp_path))
+    assert ([file.path for file in found.files], found.complete) == ([str(tmp_path / "b.pdf")], False)
+    assert found.problems == (f"{tmp_path / 'a.pdf'} could not be looked at (permission denied).",)
 
 
 def test_a_root_that_cannot_be_listed_is_not_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,12 +127,15 @@ def waited(future: ProcessFuture[Any]) -> ProcessFuture[Any]:
 
 def test_readers_end_when_their_engine_is_killed(repository: Path) -> None:
     code = (
-        "import os, signal, sys\n"
+        "import os, signal, sys, time\n"
         "from indexer.readers import Readers\n"
         "from tests import reader_work\n"
         "readers = Readers(1, lambda: None)\n"
-        "print(readers.submit(reader_work.process_id, 'a').result(), flush=True)\n"
-        "readers.submit(reader_work.hang, 'a')\n"
+        "reader = readers.submit(reader_work.process_id, 'a').result()\n"
+        "hanging = readers.submit(reader_work.hang, 'a')\n"
+        "while not hanging.running():\n"
+        "    time.sleep(0.01)\n"
+        "print(reader, flush=True)\n"
         "sys.stdin.readline()\n"
         "os.kill(os.getpid(), signal.SIGKILL if sys.platform != 'win32' else signal.SIGTERM)\n"
     )

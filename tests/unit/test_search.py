@@ -114,6 +114,13 @@ def test_a_name_shows_the_pages_that_answer_and_not_the_first_one(search: Search
     assert Page(SOUP, 3) in named
 
 
+def test_a_page_that_nothing_but_the_name_of_its_file_leads_to_gives_way_to_one_that_answers(tmp_path: Path) -> None:
+    said, paths = {FERRY: ["Contents", "Prices for adults"]}, {FERRY: "/root/Ferry guide.pdf"}
+    with library(tmp_path / "library", said, paths) as (_, search):
+        assert pages(search.answer("ferry guide")) == [Page(FERRY, 1)]
+        assert pages(search.answer("ferry adults")) == [Page(FERRY, 2)]
+
+
 def test_a_rare_word_of_a_name_counts_more_than_a_common_one(tmp_path: Path) -> None:
     names = {f"{at:032x}": f"/root/report {at}.pdf" for at in range(4)} | {MAP: "/root/Marrowby.pdf"}
     with library(tmp_path / "library", {document: [""] for document in names}, names) as (_, search):

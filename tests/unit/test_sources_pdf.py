@@ -141,6 +141,17 @@ def test_a_word_that_is_cut_by_the_edge_of_the_page_ends_there(tmp_path: Path) -
     assert text.boxes[0, 0] == 0
 
 
+def test_a_sliver_at_the_edge_of_the_page_is_no_word(tmp_path: Path) -> None:
+    document: Any = pymupdf.open()
+    page = document.new_page(width=200, height=200)
+    page.insert_text((-85, 100), "Harbour", fontsize=24)
+    page.insert_text((50, 150), "ferry", fontsize=24)
+    document.save(tmp_path / "a.pdf")
+    document.close()
+    with opened(tmp_path / "a.pdf") as source:
+        assert source.read(1, None).text.words == ("ferry",)
+
+
 def test_no_word_holds_white_space(tmp_path: Path) -> None:
     document: Any = pymupdf.open()
     page = document.new_page()

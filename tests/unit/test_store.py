@@ -252,11 +252,13 @@ def test_a_library_that_could_not_be_opened_is_not_locked(folder: Path) -> None:
     about = folder / "library.json"
     right = about.read_text()
     about.write_text("{")
-    with pytest.raises(ExpectedError):
+    with pytest.raises(ExpectedError) as raised:
         Store(folder, MODEL)
     about.write_text(right)
     with opened(folder):
         pass
+    # Kept until here: what an error holds on to is not let go of by chance.
+    assert raised.value.sentence
 
 
 def test_a_library_of_a_newer_major_version_is_refused_and_left_as_it_is(folder: Path) -> None:
