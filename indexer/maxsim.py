@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.arrays import Bytes, Floats
-from indexer.compress.scalar import ScalarCodec
+from indexer.compress.codec import Codec
 from indexer.types import Page
 
 _BLOCK_ROWS = 8192
@@ -20,9 +20,9 @@ class CodedPages:
     A page without patches is never added: it has no score, and there is nothing to pad.
     """
 
-    def __init__(self, codec: ScalarCodec) -> None:
+    def __init__(self, codec: Codec) -> None:
         self._codec = codec
-        self._levels: Bytes = np.empty((_FIRST_CAPACITY, codec.dim), np.uint8)
+        self._resident = codec.resident(np.zeros((0, codec.bytes_per_vector), np.uint8))
         self._starts: list[int] = []
         self._rows = 0
         self.pages: list[Page] = []
@@ -30,16 +30,23 @@ class CodedPages:
     def __len__(self) -> int:
         return len(self.pages)
 
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory the codes take, room to grow included."""
+        return self._resident.nbytes
+
     def add(self, page: Page, codes: Bytes) -> None:
         """Add a page's (patches, bytes) codes. Raises ValueError when there are none."""
         if not len(codes):
             raise ValueError("a page without patches has no codes to score")
-        needed = self._rows + len(codes)
-        if needed > len(self._levels):
-            grown = np.empty((max(needed, len(self._levels) * 3 // 2), self._codec.dim), np.uint8)
-            grown[: self._rows] = self._levels[: self._rows]
-            self._levels = grown
-        self._levels[self._rows : needed] = self._codec.levels(codes)
+        rows = self._codec.resident(codes)
+        needed = self._rows + len(rows)
+        if needed > len(self._resident):
+            capacity = max(needed, len(self._resident) * 3 // 2, _FIRST_CAPACITY)
+            grown = np.empty((capacity, *rows.shape[1:]), rows.dtype)
+            grown[: self._rows] = self._resident[: self._rows]
+            self._resident = grown
+        self._resident[self._rows : needed] = rows
         self._starts.append(self._rows)
         self._rows = needed
         self.pages.append(page)
@@ -55,7 +62,7 @@ class CodedPages:
         for page, start, end in zip(self.pages, self._starts, ends, strict=True):
             if page.document in documents:
                 continue
-            self._levels[row : row + end - start] = self._levels[start:end]
+            self._resident[row : row + end - start] = self._resident[start:end]
             kept.append(page)
             starts.append(row)
             row += end - start
@@ -69,32 +76,25 @@ class CodedPages:
         """
         if not self.pages or not len(query):
             return np.zeros(len(self.pages), np.float32)
-        weights, offsets = self._codec.table(query)
+        score = self._codec.scorer(query)
         starts = np.array(self._starts)
-        best = np.empty((len(query), len(starts)), np.float32)
-        block = np.empty((_BLOCK_ROWS, self._codec.dim), np.float32)
+        total = np.empty(len(starts), np.float32)
         first = 0
         while first < len(starts):
             # As many whole pages as fit a block; a page larger than that gets a block of its own.
             last = int(np.searchsorted(starts, starts[first] + _BLOCK_ROWS, side="right")) - 1
             last = max(last, first + 1) if starts[-1] >= starts[first] + _BLOCK_ROWS else len(starts)
             end = self._rows if last == len(starts) else int(starts[last])
-            rows = end - int(starts[first])
-            if rows > len(block):
-                block = np.empty((rows, self._codec.dim), np.float32)
-            np.copyto(block[:rows], self._levels[starts[first] : end])
-            cosines = weights @ block[:rows].T
-            best[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1)
+            cosines = score(self._resident[starts[first] : end])
+            best = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1)
+            best.sum(axis=0, out=total[first:last])
             first = last
-        total: Floats = (best + offsets[:, None]).sum(axis=0)
         return total
 
 
-def cosines(codec: ScalarCodec, query: Floats, codes: Bytes) -> Floats:
+def cosines(codec: Codec, query: Floats, codes: Bytes) -> Floats:
     """Return the (tokens, patches) cosines of a query with one page's codes."""
-    weights, offsets = codec.table(query)
-    values: Floats = weights @ codec.levels(codes).astype(np.float32).T + offsets[:, None]
-    return values
+    return codec.scorer(query)(codec.resident(codes))
 
 
 def best_pages(pages: Sequence[Page], scores: Floats, limit: int) -> list[tuple[Page, float]]:

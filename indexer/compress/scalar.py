@@ -1,4 +1,4 @@
-"""Scalar codes of 4 bits after a random rotation.
+"""Scalar codes of 4 or 2 bits after a random rotation.
 
 A rotation spreads a unit vector's weight evenly, so that every coordinate is about normal with variance 1 / dim and one
 fixed uniform quantiser fits them all: nothing is trained, and a code never goes stale.
@@ -6,59 +6,81 @@ fixed uniform quantiser fits them all: nothing is trained, and a code never goes
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats
+from indexer.compress.codec import Scorer
 
-LEVELS = 16
-# The step, in standard deviations, of the best uniform 16-level quantiser of a normal variable. Source: Max (1960).
-_STEP = 0.3352
+# The step, in standard deviations, of the best uniform quantiser of a normal variable, by bits. Source: Max (1960).
+_STEPS = {4: 0.3352, 2: 0.9957}
+
+
+def random_rotation(dim: int, seed: int) -> Floats:
+    """Return a (dim, dim) orthogonal matrix, the same for the same seed."""
+    basis, triangle = np.linalg.qr(np.random.default_rng(seed).standard_normal((dim, dim)))
+    # Fixing the signs makes the rotation a function of the seed alone, whichever LAPACK computed it.
+    rotation: Floats = (basis * np.sign(np.diag(triangle))).astype(np.float32)
+    return rotation
 
 
 class ScalarCodec:
-    """Turns unit vectors of any dimension into rows of ceil(dim / 2) bytes, and back.
+    """Turns unit vectors of any dimension into rows of ceil(dim * bits / 8) bytes, and back.
 
-    seed: makes the rotation; codes of two seeds do not compare.
+    bits: 4 or 2 for each coordinate.    seed: makes the rotation; codes of two seeds do not compare.
+    In memory a coordinate takes a byte, so that a block of rows becomes floats in one pass.
     """
 
-    name = "scalar4"
-
-    def __init__(self, dim: int, seed: int = 0) -> None:
+    def __init__(self, dim: int, bits: int = 4, seed: int = 0) -> None:
+        self.name = f"scalar{bits}"
         self.dim = dim
-        self.bytes_per_vector = (dim + 1) // 2
-        gauss = np.random.default_rng(seed).standard_normal((dim, dim))
-        basis, triangle = np.linalg.qr(gauss)
-        # Fixing the signs makes the rotation a function of the seed alone, whichever LAPACK computed it.
-        self._rotation: Floats = (basis * np.sign(np.diag(triangle))).astype(np.float32)
-        self._step = np.float32(_STEP / np.sqrt(dim))
+        self.bits = bits
+        self._per_byte = 8 // bits
+        self._centre = np.float32(((1 << bits) - 1) / 2)
+        self.bytes_per_vector = -(-dim // self._per_byte)
+        self._rotation = random_rotation(dim, seed)
+        self._step = np.float32(_STEPS[bits] / np.sqrt(dim))
 
     def encode(self, vectors: Floats) -> Bytes:
-        """Encode (n, dim) float32 unit rows as (n, bytes_per_vector) uint8, two coordinates a byte, the first low."""
+        """Encode (n, dim) float32 unit rows as (n, bytes_per_vector) uint8, the first coordinate in the lowest bits."""
         rotated = vectors @ self._rotation
-        levels = np.clip(np.floor(rotated / self._step) + LEVELS // 2, 0, LEVELS - 1).astype(np.uint8)
-        if self.dim % 2:
-            levels = np.pad(levels, ((0, 0), (0, 1)))
-        packed: Bytes = levels[:, ::2] | (levels[:, 1::2] << 4)
+        top = (1 << self.bits) - 1
+        levels = np.clip(np.floor(rotated / self._step) + (top + 1) // 2, 0, top).astype(np.uint8)
+        levels = np.pad(levels, ((0, 0), (0, self.bytes_per_vector * self._per_byte - self.dim)))
+        packed = np.zeros((len(levels), self.bytes_per_vector), np.uint8)
+        for place in range(self._per_byte):
+            packed |= levels[:, place :: self._per_byte] << (place * self.bits)
         return packed
 
-    def levels(self, codes: Bytes) -> Bytes:
-        """Unpack (n, bytes_per_vector) codes to (n, dim) levels in 0..15."""
-        spread = np.empty((len(codes), self.bytes_per_vector * 2), np.uint8)
-        spread[:, ::2] = codes & 0x0F
-        spread[:, 1::2] = codes >> 4
+    def resident(self, codes: Bytes) -> Bytes:
+        """Unpack (n, bytes_per_vector) codes to (n, dim) levels in 0..2**bits - 1."""
+        spread = np.empty((len(codes), self.bytes_per_vector * self._per_byte), np.uint8)
+        for place in range(self._per_byte):
+            spread[:, place :: self._per_byte] = (codes >> (place * self.bits)) & ((1 << self.bits) - 1)
         return np.ascontiguousarray(spread[:, : self.dim])
 
     def decode(self, codes: Bytes) -> Floats:
         """Return the (n, dim) float32 vectors that the codes stand for, about unit length."""
-        centred: Floats = (self.levels(codes).astype(np.float32) - np.float32((LEVELS - 1) / 2)) * self._step
+        centred: Floats = (self.resident(codes).astype(np.float32) - self._centre) * self._step
         vectors: Floats = centred @ self._rotation.T
         return vectors
 
-    def table(self, query: Floats) -> tuple[Floats, Floats]:
-        """Return (weights, offsets) such that levels @ weights.T + offsets are the cosines with `query`.
-
-        query: (tokens, dim).    weights: (tokens, dim).    offsets: (tokens,).
-        """
+    def scorer(self, query: Floats) -> Scorer:
+        """Prepare a (tokens, dim) query: the rotation and the quantiser's step move from the rows to the tokens."""
         weights: Floats = (query @ self._rotation) * self._step
-        offsets: Floats = weights.sum(axis=1) * np.float32(-(LEVELS - 1) / 2)
-        return weights, offsets
+        offsets: Floats = weights.sum(axis=1, keepdims=True) * -self._centre
+        floats = np.empty((0, self.dim), np.float32)
+
+        def score(levels: NDArray[Any]) -> Floats:
+            nonlocal floats
+            if len(levels) > len(floats):
+                floats = np.empty((len(levels), self.dim), np.float32)
+            # Filling one buffer again and again keeps a block's floats in the cache.
+            block = floats[: len(levels)]
+            np.copyto(block, levels)
+            cosines: Floats = weights @ block.T + offsets
+            return cosines
+
+        return score
