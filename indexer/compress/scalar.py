@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats
 from indexer.compress.codec import Scorer
+from indexer.compress.integers import product
 
 # The step, in standard deviations, of the best uniform quantiser of a normal variable, by bits. Source: Max (1960).
 _STEPS = {4: 0.3352, 2: 0.9957}
@@ -68,19 +69,17 @@ class ScalarCodec:
         return vectors
 
     def scorer(self, query: Floats) -> Scorer:
-        """Prepare a (tokens, dim) query: the rotation and the quantiser's step move from the rows to the tokens."""
-        weights: Floats = (query @ self._rotation) * self._step
-        offsets: Floats = weights.sum(axis=1, keepdims=True) * -self._centre
-        floats = np.empty((0, self.dim), np.float32)
+        """Prepare a (tokens, dim) query: rotated, and each token rounded to 8 bits so that integers do the work."""
+        rotated = query @ self._rotation
+        scales: Floats = np.maximum(np.abs(rotated).max(axis=1), np.float32(1e-9)) / np.float32(127)
+        weights = np.ascontiguousarray(np.rint(rotated / scales[:, None]).astype(np.int8).T)
+        # The levels' centre goes into the offset, so that the levels themselves stay small and unsigned.
+        factors = (scales * self._step)[:, None]
+        offsets = (weights.sum(axis=0, dtype=np.float32) * -self._centre)[:, None] * factors
 
         def score(levels: NDArray[Any]) -> Floats:
-            nonlocal floats
-            if len(levels) > len(floats):
-                floats = np.empty((len(levels), self.dim), np.float32)
-            # Filling one buffer again and again keeps a block's floats in the cache.
-            block = floats[: len(levels)]
-            np.copyto(block, levels)
-            cosines: Floats = weights @ block.T + offsets
+            cosines: Floats = np.multiply(product(levels, weights).T, factors, dtype=np.float32)
+            cosines += offsets
             return cosines
 
         return score

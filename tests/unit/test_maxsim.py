@@ -17,6 +17,8 @@ from indexer.types import Page
 
 DIM = 10
 CODEC = ScalarCodec(DIM)
+# Tokens are rounded to 8 bits for scoring: half a step of 1/127 of the largest coordinate, in each of DIM.
+ROUNDING = 0.5 / 127 * DIM**0.5
 SIZES = st.lists(st.integers(1, 30), max_size=25)
 SEEDS = st.integers(0, 2**32 - 1)
 Change: TypeAlias = tuple[str, int, int]
@@ -50,7 +52,9 @@ def test_scores_are_those_of_the_slow_loop(block_rows: int, sizes: list[int], to
         patch.setattr(indexer.maxsim, "_BLOCK_ROWS", block_rows)
         scores = coded.scores(query)
     assert scores.dtype == np.float32
-    np.testing.assert_allclose(scores, [slow_score(query, codes) for codes in pages.values()], atol=1e-4)
+    np.testing.assert_allclose(
+        scores, [slow_score(query, codes) for codes in pages.values()], atol=ROUNDING * len(query)
+    )
 
 
 @given(
@@ -82,7 +86,7 @@ def test_adding_and_removing_keeps_the_scores_of_a_plain_dictionary(changes: lis
             assert coded.pages == list(model)
             assert len(coded) == len(model)
             expected = [slow_score(query, codes) for codes in model.values()]
-            np.testing.assert_allclose(coded.scores(query), expected, atol=1e-4)
+            np.testing.assert_allclose(coded.scores(query), expected, atol=ROUNDING * 3)
 
 
 def test_a_page_without_patches_is_refused_and_changes_nothing() -> None:
@@ -112,7 +116,7 @@ def test_a_page_on_which_everything_is_unlike_the_question_scores_below_zero() -
 @given(st.integers(0, 5), st.integers(0, 9), SEEDS)
 def test_cosines_of_one_page_are_those_of_its_decoded_vectors(tokens: int, patches: int, seed: int) -> None:
     query, codes = unit_rows(tokens, seed), codes_of(patches, seed + 1)
-    np.testing.assert_allclose(cosines(CODEC, query, codes), query @ CODEC.decode(codes).T, atol=1e-5)
+    np.testing.assert_allclose(cosines(CODEC, query, codes), query @ CODEC.decode(codes).T, atol=ROUNDING)
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 9), st.integers(-3, 3))), st.integers(0, 12))
