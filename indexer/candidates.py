@@ -1,0 +1,148 @@
+"""Candidates: which few pages are worth exact scoring, found without looking at the others.
+
+Each page is the set of centroids that its patches fall to. An inverted list leads from a centroid to the pages that
+have it. A question's token probes its nearest centroids; a page gets, for that token, the cosine of the best probed
+centroid it has, or that of the last probed one where it has none; the tokens are added. That is MaxSim with every patch
+moved to its centroid. Source: the centroid interaction of PLAID (Santhanam et al., 2022); the floor is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays import Floats, Ints
+
+PROBES = 16
+_BLOCK_ROWS = 8192
+_TAIL_PAGES = 4096
+_TAIL_SHARE = 0.25
+
+
+class CodeSets:
+    """The centroid sets of many pages, numbered in the order in which they came.
+
+    centroids: (count, dim) float32, unit rows.
+    New pages gather in a short list of their own, which is merged into the long one when it has grown.
+    """
+
+    def __init__(self, centroids: Floats) -> None:
+        self._centroids = centroids
+        self._lists = _InvertedLists(len(centroids), 0, [])
+        self._tail: list[Ints] = []
+        self._tail_lists: _InvertedLists | None = None
+
+    def __len__(self) -> int:
+        return self._lists.pages + len(self._tail)
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory the lists and the centroids take."""
+        tail = self._tail_lists.resident_bytes if self._tail_lists is not None else 0
+        return self._centroids.nbytes + self._lists.resident_bytes + tail + sum(codes.nbytes for codes in self._tail)
+
+    def codes(self, vectors: Floats) -> Ints:
+        """Return the rising, distinct centroid numbers that a page's (patches, dim) vectors fall to."""
+        nearest = [
+            np.argmax(vectors[start : start + _BLOCK_ROWS] @ self._centroids.T, axis=1)
+            for start in range(0, len(vectors), _BLOCK_ROWS)
+        ]
+        return np.unique(np.concatenate(nearest)).astype(np.int32) if nearest else np.zeros(0, np.int32)
+
+    def extend(self, pages: Sequence[Ints]) -> None:
+        """Add pages as their sets of centroid numbers."""
+        self._tail.extend(pages)
+        self._tail_lists = None
+        if len(self._tail) > max(_TAIL_PAGES, _TAIL_SHARE * self._lists.pages):
+            self._lists = self._lists.with_more(self._tail)
+            self._tail = []
+
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Drop the pages for which (pages,) `kept` is False; the others close ranks."""
+        self._lists = self._lists.with_more(self._tail).without(kept)
+        self._tail, self._tail_lists = [], None
+
+    def scores(self, query: Floats, probes: int = PROBES) -> Floats:
+        """Estimate MaxSim for every page.
+
+        query: (tokens, dim) float32, unit rows.    Returns (pages,) float32; an estimate is never less than the MaxSim
+        over the page's centroids, and equals it when every centroid is probed.
+        """
+        total = np.zeros(len(self), np.float32)
+        if not len(query) or not len(total):
+            return total
+        if self._tail and self._tail_lists is None:
+            self._tail_lists = _InvertedLists(len(self._centroids), 0, []).with_more(self._tail)
+        cosines: Floats = query @ self._centroids.T
+        probes = min(probes, len(self._centroids))
+        for row in cosines:
+            nearest = np.argpartition(row, -probes)[-probes:]
+            # Rising, so that a page in several lists is left with its best.
+            probed = nearest[np.argsort(row[nearest])]
+            self._lists.add_best(probed, row[probed], total[: self._lists.pages])
+            if self._tail_lists is not None:
+                self._tail_lists.add_best(probed, row[probed], total[self._lists.pages :])
+        return total
+
+    def candidates(self, query: Floats, limit: int, probes: int = PROBES) -> NDArray[np.int64]:
+        """Return the numbers of the `limit` pages with the best estimates, best first; ties by number."""
+        scores = self.scores(query, probes)
+        if limit < len(scores):
+            threshold = np.partition(scores, -limit)[-limit]
+            chosen = np.flatnonzero(scores >= threshold)
+        else:
+            chosen = np.arange(len(scores))
+        return chosen[np.argsort(-scores[chosen], kind="stable")][:limit]
+
+
+class _InvertedLists:
+    """For each centroid the pages that have it, end to end in one array."""
+
+    def __init__(self, centroids: int, pages: int, lists: Sequence[NDArray[np.uint32]]) -> None:
+        self.pages = pages
+        self._centroids = centroids
+        self._ends = (
+            np.cumsum([len(each) for each in lists], dtype=np.int64) if lists else np.zeros(centroids, np.int64)
+        )
+        self._entries = np.concatenate(lists) if lists else np.zeros(0, np.uint32)
+        self._best = np.empty(pages, np.float32)
+
+    @property
+    def resident_bytes(self) -> int:
+        return self._entries.nbytes + self._ends.nbytes + self._best.nbytes
+
+    def add_best(self, probed: NDArray[np.int64], cosines: Floats, total: Floats) -> None:
+        """Add to each page's total the cosine of its best probed centroid; `probed` rises by cosine."""
+        starts, ends = np.where(probed > 0, self._ends[probed - 1], 0), self._ends[probed]
+        best = self._best
+        best.fill(cosines[0])
+        for start, end, cosine in zip(starts.tolist(), ends.tolist(), cosines.tolist(), strict=True):
+            best[self._entries[start:end]] = cosine
+        total += best
+
+    def with_more(self, pages: Sequence[Ints]) -> _InvertedLists:
+        """Return lists that hold these pages too, numbered from where these end."""
+        if not pages:
+            return self
+        lengths = [len(codes) for codes in pages]
+        codes = np.concatenate(pages)
+        numbers = np.repeat(np.arange(self.pages, self.pages + len(pages), dtype=np.uint32), lengths)
+        order = np.argsort(codes, kind="stable")
+        more = np.split(numbers[order], np.searchsorted(codes[order], np.arange(1, self._centroids)))
+        return _InvertedLists(self._centroids, self.pages + len(pages), self._joined(more))
+
+    def without(self, kept: NDArray[np.bool_]) -> _InvertedLists:
+        """Return lists of the kept pages only, numbered anew."""
+        renumbered = (np.cumsum(kept) - 1).astype(np.uint32)
+        lists = [renumbered[entries[kept[entries]]] for entries in self._split()]
+        return _InvertedLists(self._centroids, int(kept.sum()), lists)
+
+    def _split(self) -> list[NDArray[np.uint32]]:
+        return np.split(self._entries, self._ends[:-1])
+
+    def _joined(self, more: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint32]]:
+        if not len(self._entries):
+            return list(more)
+        return [np.concatenate(pair) for pair in zip(self._split(), more, strict=True)]

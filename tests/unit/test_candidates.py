@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import indexer.candidates
+from indexer.arrays import Floats, Ints
+from indexer.candidates import CodeSets
+
+DIM = 12
+CENTROIDS = 20
+SETS = st.lists(st.lists(st.integers(0, CENTROIDS - 1), max_size=8, unique=True), max_size=12)
+SEEDS = st.integers(0, 999)
+
+
+def unit_rows(count: int, seed: int) -> Floats:
+    rows = np.random.default_rng(seed).standard_normal((count, DIM)).astype(np.float32)
+    unit: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def as_sets(pages: list[list[int]]) -> list[Ints]:
+    return [np.array(sorted(codes), np.int32) for codes in pages]
+
+
+def slow_score(query: Floats, centroids: Floats, codes: list[int], probes: int) -> float:
+    total = 0.0
+    for token in query:
+        cosines = sorted(((float(token @ centroid), at) for at, centroid in enumerate(centroids)), reverse=True)[
+            :probes
+        ]
+        total += max([cosine for cosine, at in cosines if at in codes], default=cosines[-1][0])
+    return total
+
+
+@given(SETS, SETS, st.integers(1, CENTROIDS), SEEDS)
+def test_estimates_are_those_of_the_slow_loop_in_long_list_and_tail(
+    first: list[list[int]], second: list[list[int]], probes: int, seed: int
+) -> None:
+    centroids, query = unit_rows(CENTROIDS, seed), unit_rows(3, seed + 1)
+    sets = CodeSets(centroids)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer.candidates, "_TAIL_PAGES", 3)
+        sets.extend(as_sets(first))
+        sets.extend(as_sets(second))
+        expected = [slow_score(query, centroids, codes, probes) for codes in first + second]
+        np.testing.assert_allclose(sets.scores(query, probes), expected, atol=1e-5)
+        assert len(sets) == len(expected)
+
+
+@given(SETS, st.data(), SEEDS)
+def test_dropped_pages_are_gone_and_the_others_close_ranks(
+    pages: list[list[int]], data: st.DataObject, seed: int
+) -> None:
+    kept = data.draw(st.lists(st.booleans(), min_size=len(pages), max_size=len(pages)))
+    centroids, query = unit_rows(CENTROIDS, seed), unit_rows(2, seed + 1)
+    sets, fresh = CodeSets(centroids), CodeSets(centroids)
+    sets.extend(as_sets(pages))
+    sets.keep(np.array(kept, bool))
+    fresh.extend(as_sets([codes for codes, keep in zip(pages, kept, strict=True) if keep]))
+    np.testing.assert_array_equal(sets.scores(query), fresh.scores(query))
+
+
+def test_with_every_centroid_probed_the_estimate_is_maxsim_over_the_pages_centroids() -> None:
+    centroids, query = unit_rows(CENTROIDS, 1), unit_rows(4, 2)
+    sets = CodeSets(centroids)
+    vectors = unit_rows(9, 3)
+    codes = sets.codes(vectors)
+    sets.extend([codes])
+    assert codes.tolist() == sorted({int(np.argmax(centroids @ vector)) for vector in vectors})
+    expected = (query @ centroids[codes].T).max(axis=1).sum()
+    np.testing.assert_allclose(sets.scores(query, CENTROIDS), [expected], atol=1e-5)
+
+
+def test_candidates_are_the_best_estimates_and_ties_go_by_number() -> None:
+    centroids = np.eye(4, dtype=np.float32)
+    sets = CodeSets(centroids)
+    sets.extend(as_sets([[1], [0], [2], [0]]))
+    assert sets.candidates(centroids[:1], 3, probes=4).tolist() == [1, 3, 0]
+    assert sets.candidates(centroids[:1], 9, probes=4).tolist() == [1, 3, 0, 2]
+
+
+def test_no_pages_no_tokens_and_pages_without_patches_are_no_trouble() -> None:
+    sets = CodeSets(unit_rows(CENTROIDS, 1))
+    assert sets.candidates(unit_rows(2, 1), 5).tolist() == []
+    sets.extend([sets.codes(np.zeros((0, DIM), np.float32))])
+    assert sets.scores(unit_rows(0, 1)).tolist() == [0.0]
+    assert len(sets.scores(unit_rows(2, 1))) == 1
