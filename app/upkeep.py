@@ -14,7 +14,7 @@ from indexer.arrays import Bytes
 from indexer.compress.scalar import ScalarCodec
 from indexer.embed import Embedder
 from indexer.errors import DiskFull
-from indexer.files import SeenFile, Walk, is_below, shown, walk
+from indexer.files import SeenFile, Walk, covers, is_below, shown, walk
 from indexer.maxsim import CodedPages
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
 from indexer.plan import plan
@@ -101,7 +101,9 @@ class Upkeep:
                 found.append(path)
             else:
                 self._emit(Notice(f"{shown(path)} does not exist.", is_problem=True))
-        roots = [*self._store.roots, *(path for path in dict.fromkeys(found) if path not in self._store.roots)]
+        known = self._store.roots
+        fresh = [path for path in dict.fromkeys(found) if not any(path == root or covers(root, path) for root in known)]
+        roots = [*known, *fresh]
         excluded = {path for path in self._store.excluded if not any(is_below(path, added) for added in found)}
         try:
             self._store.save_roots(roots, excluded)

@@ -102,6 +102,17 @@ def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
     return Walk(root, present=True, complete=complete, files=tuple(files), problems=tuple(problems))
 
 
+def covers(root: str, path: str) -> bool:
+    """Say whether a walk from `root` comes by `path`, a file or folder further down."""
+    if path == root or not is_below(path, root):
+        return False
+    *folders, name = os.path.relpath(path, root).split(os.sep)
+    if not os.path.isdir(path) and os.path.splitext(name)[1].lower() not in SUFFIXES:
+        return False
+    hidden = any(part.startswith(".") for part in (*folders, name))
+    return not hidden and not any(folder.lower() in SKIPPED_FOLDERS for folder in folders)
+
+
 def content_hash(path: str) -> str:
     """Return a hash of a file's bytes, as 32 hex digits. Raises OSError."""
     digest = hashlib.blake2b(digest_size=16)

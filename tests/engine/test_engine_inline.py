@@ -162,3 +162,11 @@ def test_renaming_a_document_reads_none_of_its_pages_again(
     assert submitted == ["inspect"]
     assert state.documents == 2
     assert [Path(row.path).name for row in state.files] == ["b.pdf", "renamed.pdf"]
+
+
+def test_adding_what_an_added_folder_holds_makes_no_second_root(inline: InlineEngine, papers: Path) -> None:
+    inline.do()
+    inline.do(AddPaths((str(papers),)))
+    state = last_state(inline.do(AddPaths((str(papers / "a.pdf"),))))
+    assert [root.path for root in state.roots] == [str(papers)]
+    assert state.documents == 2

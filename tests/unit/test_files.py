@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.files import SUFFIXES, content_hash, is_below, shown, shown_name, walk
+from indexer.files import SUFFIXES, content_hash, covers, is_below, shown, shown_name, walk
 
 
 def touch(path: Path, content: str = "x") -> Path:
@@ -251,3 +251,22 @@ def test_a_path_is_below_the_folders_that_hold_it_and_no_other(parts: list[str],
 @given(st.binary(max_size=30).filter(lambda raw: b"\0" not in raw))
 def test_any_path_can_be_printed(raw: bytes) -> None:
     shown(os.fsdecode(raw)).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "covered"),
+    [
+        ("a.pdf", True),
+        ("deep/er/a.PNG", True),
+        ("folder", True),
+        ("letter.docx", False),
+        (".hidden/a.pdf", False),
+        ("node_modules/a.pdf", False),
+        ("../elsewhere/a.pdf", False),
+        ("", False),
+    ],
+)
+def test_what_a_walk_would_find_is_covered(tmp_path: Path, path: str, covered: bool) -> None:
+    root = tmp_path / "root"
+    (root / "folder").mkdir(parents=True)
+    assert covers(str(root), os.path.normpath(root / path)) is covered
