@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Only what is cheap: the window goes through this module on its way to the screen. Commands are imported when run.
+from app.messages import Lane
 from indexer.errors import ExpectedError
 
 if TYPE_CHECKING:
     from app.cli_output import Terminal
 
-COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "demo")
+MIN_DEPTH = 10
+COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "demo", "eval")
 
 
 def parse(given: Sequence[str]) -> argparse.Namespace:
@@ -53,6 +55,21 @@ def run_demo(arguments: argparse.Namespace, library: Path | None, show_window: C
 
     show = None if arguments.no_window else show_window
     return _guarded(lambda terminal: demo(terminal, library, arguments.out, show))
+
+
+def run_eval(arguments: argparse.Namespace, library: Path | None, version: str) -> int:
+    """Measure how good the answers are, in a library of its own unless one is named."""
+
+    def command(terminal: Terminal) -> int:
+        from app.cli_eval import evaluate
+        from app.evaluate import Settings
+
+        settings = Settings(arguments.lanes, arguments.depth, arguments.within_document)
+        return evaluate(
+            arguments.folder, settings, terminal, version, library, arguments.json, arguments.run, arguments.against
+        )
+
+    return _guarded(command)
 
 
 def _guarded(command: Callable[[Terminal], int]) -> int:
@@ -152,6 +169,15 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", "Show how it works on a few sample documents.")
     demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the lit-up pages")
+
+    measure = add("eval", "Measure how good the answers are, on questions whose answers are known.")
+    measure.add_argument("folder", type=Path, metavar="FOLDER", help="holds pdfs/ or images/, queries.jsonl, qrels.tsv")
+    measure.add_argument("--within-document", action="store_true", help="ask each question of the document it means")
+    measure.add_argument("--lanes", type=_lanes, default=tuple(Lane), metavar="LANES", help="some of text,look,name")
+    measure.add_argument("--depth", type=_depth, default=50, metavar="N", help="how many pages to ask for (50)")
+    measure.add_argument("--json", type=Path, metavar="FILE", help="write a report with all figures")
+    measure.add_argument("--run", type=Path, metavar="FILE", help="write what was found as a TREC run")
+    measure.add_argument("--against", type=Path, metavar="RUN_FILE", help="compare with this TREC run")
     return parser
 
 
@@ -160,3 +186,17 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError
     return number
+
+
+def _depth(text: str) -> int:
+    depth = _positive(text)
+    if depth < MIN_DEPTH:
+        raise argparse.ArgumentTypeError(f"recall@10 needs at least {MIN_DEPTH} pages")
+    return depth
+
+
+def _lanes(text: str) -> tuple[Lane, ...]:
+    wanted = {name.strip() for name in text.split(",")}
+    if not wanted <= set(Lane):
+        raise argparse.ArgumentTypeError(f"the lanes are {', '.join(Lane)}")
+    return tuple(lane for lane in Lane if lane in wanted)

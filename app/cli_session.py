@@ -18,6 +18,7 @@ from app.messages import (
     Event,
     Failed,
     GetLibrary,
+    Lane,
     LibraryState,
     Notice,
     Picture,
@@ -73,6 +74,8 @@ class Session:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._tickets = itertools.count(1)
         self._is_open = False
+        self.ready: Ready
+        """What the engine said of itself when it had opened the library."""
         self.library: LibraryState
         """The newest state of the library that was heard of."""
 
@@ -82,6 +85,7 @@ class Session:
             for event in self.events():
                 if isinstance(event, Ready):
                     self._is_open = True
+                    self.ready = event
                 if isinstance(event, LibraryState):
                     break
         except BaseException:
@@ -98,10 +102,12 @@ class Session:
         """Hand a request to the engine."""
         self._engine.send(request)
 
-    def ask(self, text: str, within: Sequence[str] = (), limit: int = 10) -> Results:
+    def ask(
+        self, text: str, within: Sequence[str] = (), limit: int = 10, lanes: Sequence[Lane] = tuple(Lane)
+    ) -> Results:
         """Ask a question and wait for its answer."""
         ticket = next(self._tickets)
-        self.send(Ask(ticket, text, tuple(within), limit))
+        self.send(Ask(ticket, text, tuple(within), limit, tuple(lanes)))
         return self._answer(Results, ticket)
 
     def draw(self, page: Page, width_px: int) -> Picture:

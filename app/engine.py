@@ -68,7 +68,9 @@ class Engine:
         self._emit = emit
         embedder = BuiltinEmbedder()
         codec = ScalarCodec(embedder.dim)
-        self._store = Store(library, Model(embedder.name, embedder.revision, embedder.dim, codec.name))
+        model = Model(embedder.name, embedder.revision, embedder.dim, codec.name)
+        self._codes = model.key
+        self._store = Store(library, model)
         coded = CodedPages(codec)
         for page, codes in self._store.all_codes():
             coded.add(page, codes)
@@ -84,7 +86,7 @@ class Engine:
 
     def open(self) -> None:
         """Say that questions are answered from now on, and compare the library with the disk."""
-        self._emit(Ready("built-in"))
+        self._emit(Ready("built-in", self._codes))
         self._upkeep.tell_library()
         self._upkeep.rescan()
 
@@ -140,7 +142,7 @@ class Engine:
     def _answer(self, ask: Ask) -> None:
         start = time.perf_counter()
         try:
-            answer = self._search.answer(ask.text, ask.within, ask.limit)
+            answer = self._search.answer(ask.text, ask.within, ask.limit, ask.lanes)
         except Exception:
             log.exception("a question could not be answered")
             sentence = "This question could not be answered because of an error in Pagelight."

@@ -38,6 +38,8 @@ def main(given: Sequence[str] | None = None) -> int:
         return open_window(library, arguments.paths, chosen.theme)
     if arguments.command == "demo":
         return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen.theme))
+    if arguments.command == "eval":
+        return cli.run_eval(arguments, asked_for.absolute() if asked_for else None, version())
     return cli.run(arguments, library)
 
 

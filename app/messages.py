@@ -12,6 +12,15 @@ from typing import TypeAlias
 
 from indexer.types import Page, Region
 
+
+class Lane(StrEnum):
+    """A way by which a page was found."""
+
+    TEXT = "text"
+    LOOK = "look"
+    NAME = "name"
+
+
 # --- requests ---
 
 
@@ -20,12 +29,14 @@ class Ask:
     """Find the pages that answer `text`. A newer Ask replaces an older one that has not been answered.
 
     within: only documents at or below these paths; empty means all.    limit: how many hits at most.
+    lanes: the ways by which pages may be found.
     """
 
     ticket: int
     text: str
     within: tuple[str, ...] = ()
     limit: int = 50
+    lanes: tuple[Lane, ...] = tuple(Lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +110,6 @@ Request: TypeAlias = (
 )
 
 # --- events ---
-
-
-class Lane(StrEnum):
-    """A way by which a page was found."""
-
-    TEXT = "text"
-    LOOK = "look"
-    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +266,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The engine has opened the library and answers questions from now on."""
+    """The engine has opened the library and answers questions from now on.
+
+    codes: what made the codes of the pages: model, revision, dimension and codec.
+    """
 
     model: str
+    codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

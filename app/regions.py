@@ -54,10 +54,11 @@ def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int
     return _strongest(regions)
 
 
-def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats) -> tuple[Region, ...]:
+def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | None = None) -> tuple[Region, ...]:
     """Grow the cells that win tokens into boxes.
 
-    cells: (patches,) grid cells, LOOSE ones make no region.    cosines: (tokens, patches).
+    cells: (members,) grid cells, LOOSE ones make no region.    cosines: (tokens, patches).
+    owners: (members,) the patch of each cell, all of whose cells are lit with it; None when cells[i] is patch i's.
     """
     if not cosines.size:
         return ()
@@ -67,9 +68,10 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats) -> tuple[Region,
     for token, row in enumerate(cosines):
         # A token whose best patch is loose, or is like nothing here, points nowhere.
         threshold = max(_CELL_SHARE * float(row.max()), _CELL_FLOOR)
-        for at in np.flatnonzero(placed & (row >= threshold)):
+        shown = row if owners is None else row[owners]
+        for at in np.flatnonzero(placed & (shown >= threshold)):
             place = divmod(int(cells[at]), grid.cols)
-            strength[place] += row[at]
+            strength[place] += shown[at]
             tokens_of.setdefault(place, set()).add(token)
     regions = []
     for island in _islands(set(tokens_of)):

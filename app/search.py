@@ -59,18 +59,21 @@ class Search:
         self._embedder = embedder
         self._codec = codec
 
-    def answer(self, question: str, within: Sequence[str] = (), limit: int = 50) -> Answer:
+    def answer(
+        self, question: str, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
+    ) -> Answer:
         """Rank the pages that answer a question in words, and box the evidence on each.
 
-        within: only documents at or below these paths; empty means all.
+        within: only documents at or below these paths; empty means all.    lanes: the ways that may find a page.
         """
         words = terms(question)
-        ranked = self.rank(question, self._store.documents_below(within) if within else None, limit)
+        ranked = self.rank(question, self._store.documents_below(within) if within else None, limit, lanes)
         pages = self._store.texts([each.page for each in ranked])
         lookup = TermLookup(words)
         found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
         weights = term_weights(len(words), list(found.values()))
-        looks = self._look_regions(question, [each.page for each in ranked if not found[each.page]])
+        wordless = [each.page for each in ranked if not found[each.page]]
+        looks = self._look_regions(question, wordless) if Lane.LOOK in lanes else {}
         places = self._places(within)
         hits = []
         for each in ranked:
@@ -83,17 +86,30 @@ class Search:
             )
         return Answer(tuple(hits), words)
 
-    def rank(self, question: str, documents: Collection[str] | None = None, limit: int = CANDIDATES) -> list[Ranked]:
-        """Rank pages, without their evidence, among `documents` or all."""
+    def rank(
+        self,
+        question: str,
+        documents: Collection[str] | None = None,
+        limit: int = CANDIDATES,
+        lanes: Collection[Lane] = tuple(Lane),
+    ) -> list[Ranked]:
+        """Rank pages, without their evidence, among `documents` or all, as if there were no other lanes than these."""
         words = terms(question)
-        text = dict(self._store.find_text(" ".join(words), CANDIDATES, documents))
-        look, looking_alike = self._look_lane(question, documents, text)
-        name = self._name_lane(words, documents, {*text, *looking_alike})
-        lanes = {Lane.TEXT: text, Lane.LOOK: look, Lane.NAME: name}
+        text: dict[Page, float] = {}
+        look: dict[Page, float] = {}
+        name: dict[Page, float] = {}
+        looking_alike: set[Page] = set()
+        if Lane.TEXT in lanes:
+            text = dict(self._store.find_text(" ".join(words), CANDIDATES, documents))
+        if Lane.LOOK in lanes:
+            look, looking_alike = self._look_lane(question, documents, text)
+        if Lane.NAME in lanes:
+            name = self._name_lane(words, documents, {*text, *looking_alike})
+        scores = {Lane.TEXT: text, Lane.LOOK: look, Lane.NAME: name}
         found = {Lane.TEXT: text.keys(), Lane.LOOK: looking_alike, Lane.NAME: name.keys()}
         return [
             Ranked(page, score, tuple(lane for lane in Lane if page in found[lane]))
-            for page, score in fuse({*text, *looking_alike, *name}, lanes)[:limit]
+            for page, score in fuse({*text, *looking_alike, *name}, scores)[:limit]
         ]
 
     def _look_lane(
@@ -115,7 +131,7 @@ class Search:
         """Box the cells that look like the question, on pages where no word does."""
         query = self._embedder.embed_question(question).vectors
         return {
-            page: cell_regions(look.grid, look.cells, cosines(self._codec, query, look.codes))
+            page: cell_regions(look.grid, look.cells, cosines(self._codec, query, look.codes), look.owners)
             for page, look in self._store.codes(pages).items()
         }
 

@@ -210,7 +210,7 @@ class Indexing:
         for content, embedding in zip(contents, embeddings, strict=True):
             codes = self._codec.encode(embedding.vectors)
             page = Page(document, content.number)
-            look = PageCodes(codes, embedding.cells, embedding.grid)
+            look = PageCodes(codes, embedding.cells, embedding.grid, embedding.owners)
             stored.append(StoredPage(page, StoredText(content.text, content.aspect), look))
             if not content.text.words:
                 reading.textless += 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from indexer.arrays import Ints
 from indexer.plan import Place
 from indexer.types import Page, PageCodes, PageText, PatchGrid
 
@@ -51,6 +52,7 @@ CODES = pa.schema(
         ("cols", pa.int32()),
         ("cells", pa.binary()),
         ("codes", pa.binary()),
+        ("owners", pa.binary()),
     ]
 )
 
@@ -167,6 +169,7 @@ def codes_table(pages: Sequence[StoredPage]) -> pa.Table:
             "cols": [row.look.grid.cols for row in pages],
             "cells": [row.look.cells.astype("<i2").tobytes() for row in pages],
             "codes": [row.look.codes.tobytes() for row in pages],
+            "owners": [_packed(row.look.owners) for row in pages],
         },
         schema=CODES,
     )
@@ -174,14 +177,28 @@ def codes_table(pages: Sequence[StoredPage]) -> pa.Table:
 
 def codes(table: pa.Table, bytes_per_vector: int) -> dict[Page, PageCodes]:
     """Read back how pages look."""
-    return {
-        Page(row["document"], row["number"]): PageCodes(
+    pages = {}
+    for row in table.to_pylist():
+        cells = np.frombuffer(row["cells"], "<i2").astype(np.int32)
+        pages[Page(row["document"], row["number"])] = PageCodes(
             np.frombuffer(row["codes"], np.uint8).reshape(-1, bytes_per_vector),
-            np.frombuffer(row["cells"], "<i2").astype(np.int32),
+            cells,
             PatchGrid(row["rows"], row["cols"]),
+            _unpacked(row["owners"], len(cells)),
         )
-        for row in table.to_pylist()
-    }
+    return pages
+
+
+def _packed(owners: Ints | None) -> bytes:
+    """Write a bit for each member: whether it is the first of its owner. Empty when every member is its own row."""
+    return b"" if owners is None else np.packbits(np.diff(owners, prepend=-1) != 0).tobytes()
+
+
+def _unpacked(bits: bytes | None, members: int) -> Ints | None:
+    """Undo `_packed`; rows that were written before owners were have None."""
+    if not bits:
+        return None
+    return np.cumsum(np.unpackbits(np.frombuffer(bits, np.uint8), count=members), dtype=np.int32) - np.int32(1)
 
 
 def joined(text: PageText) -> str:

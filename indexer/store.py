@@ -36,7 +36,8 @@ from indexer.rows import Document, StoredPage, StoredText
 from indexer.types import Page, PageCodes
 
 FORMAT_MAJOR = 1
-FORMAT_MINOR = 0
+# 1.1: a code may stand for several cells (codes.owners).
+FORMAT_MINOR = 1
 
 _DISK_FULL = ("no space left", "os error 28", "disk full", "not enough space", "os error 112")
 
@@ -81,20 +82,31 @@ class Store:
             raise
 
     def _open(self) -> None:
-        self.roots, self.excluded = self._read_about()
+        self.roots, self.excluded, minor = self._read_about()
         db = lancedb.connect(self.folder / "tables")
         with writing():
             self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
             self._documents = db.create_table("documents", schema=rows.DOCUMENTS, exist_ok=True)
             self._pages = db.create_table("pages", schema=rows.PAGES, exist_ok=True)
-            self._codes = db.create_table(f"codes-{self._model.key}", schema=rows.CODES, exist_ok=True)
+            self._codes = self._open_codes(db)
             if not self._pages.list_indices():
                 self._pages.create_index("text", config=FTS(base_tokenizer="icu"))
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
         self.remove_orphans()
-        if not (self.folder / "library.json").exists():
+        if minor < FORMAT_MINOR:
             self.save_roots(self.roots, self.excluded)
+
+    def _open_codes(self, db: Any) -> Any:
+        name = f"codes-{self._model.key}"
+        try:
+            table = db.open_table(name)
+        except ValueError:  # There is none yet.
+            return db.create_table(name, schema=rows.CODES)
+        # Looked at here, not in library.json: each model's table is changed when that model opens the library.
+        if "owners" not in table.schema.names:
+            table.add_columns(rows.CODES.field("owners"))
+        return table
 
     # --- what a person added ---
 
@@ -253,10 +265,10 @@ class Store:
         )
         return table.search().where(wanted).limit(len(pages)).to_arrow()
 
-    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str]]:
+    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str], int]:
         path = self.folder / "library.json"
         if not path.exists():
-            return (), frozenset()
+            return (), frozenset(), -1
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
             if int(about["format"][0]) > FORMAT_MAJOR:
@@ -264,7 +276,7 @@ class Store:
                     f"The library {self.folder} was made by a newer Pagelight. "
                     "Update Pagelight, or choose another library."
                 )
-            return tuple(about["roots"]), frozenset(about["excluded"])
+            return tuple(about["roots"]), frozenset(about["excluded"]), int(about["format"][1])
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ExpectedError(
                 f"{path} cannot be understood. Move the folder {self.folder} away to begin a new library.", str(error)

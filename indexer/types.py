@@ -43,26 +43,31 @@ class PatchGrid:
 class PatchEmbeddings:
     """A page as vectors. Cells that hold nothing worth a vector are absent, so there is never padding.
 
-    vectors: (patches, dim) float32, unit rows.    cells: (patches,) int32, the grid cell of each row, or LOOSE.
+    vectors: (patches, dim) float32, unit rows.    cells: (members,) int32, the grid cells of the rows, or LOOSE.
     salience: (patches,) float32, larger is more telling, or None when the model gives none.
+    owners: (members,) int32, rising: the row that each cell belongs to, where one row stands for several; each row has
+    at least one. None: cells[i] belongs to row i.
     """
 
     vectors: Floats
     cells: Ints
     grid: PatchGrid
     salience: Floats | None = None
+    owners: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageCodes:
     """A page's vectors in few bytes.
 
-    codes: (patches, bytes) uint8.    cells: (patches,) int32, the grid cell of each code, or LOOSE.
+    codes: (patches, bytes) uint8.    cells: (members,) int32, the grid cells of the codes, or LOOSE.
+    owners: (members,) int32, rising: the code that each cell belongs to, or None, as in PatchEmbeddings.
     """
 
     codes: Bytes
     cells: Ints
     grid: PatchGrid
+    owners: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)

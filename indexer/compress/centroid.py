@@ -33,7 +33,8 @@ class CentroidCodec:
 
     def decode(self, codes: Bytes) -> Floats:
         """Return the (n, dim) float32 centroids that codes name."""
-        return self._centroids[self.resident(codes)]
+        vectors: Floats = self._centroids[self.resident(codes)]
+        return vectors
 
     def resident(self, codes: Bytes) -> NDArray[Any]:
         """Return codes as (n,) uint8 or uint16."""

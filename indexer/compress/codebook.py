@@ -28,50 +28,55 @@ _VECTORS_PER_CENTROID = 128  # more take longer, and the centroids hardly move
 class Codebook:
     """What a trained codec was trained to.
 
-    name: one of TRAINED.    centroids: (K, dim) float32, or (subs, 256, sub_dim) for product codes.
+    name: one of TRAINED.    arrays: what its codec is built from, by parameter.
     """
 
     name: str
-    dim: int
-    centroids: Floats
+    arrays: Mapping[str, Floats]
 
     def to_bytes(self) -> bytes:
         """Return the codebook as an .npz file."""
         file = io.BytesIO()
-        np.savez(file, allow_pickle=False, name=np.array(self.name), dim=np.array(self.dim), centroids=self.centroids)
+        np.savez(file, allow_pickle=False, name=np.array(self.name), **self.arrays)
         return file.getvalue()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """Return the codebook of an .npz file."""
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return cls(str(arrays["name"]), int(arrays["dim"]), arrays["centroids"])
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            return cls(str(file["name"]), {part: file[part] for part in file.files if part != "name"})
 
 
 @dataclass(frozen=True)
 class _Recipe:
     """How a trained codec comes about.
 
-    sample: how many vectors are worth training on.    train: takes (n, dim) vectors and a seed, returns centroids.
-    codec: takes the dimension and the centroids.
+    sample: how many vectors are worth training on.    train: takes (n, dim) vectors and a seed, returns the arrays.
+    codec: takes the arrays.
     """
 
     sample: int
-    train: Callable[[Floats, int], Floats]
-    codec: Callable[[int, Floats], Codec]
+    train: Callable[[Floats, int], dict[str, Floats]]
+    codec: Callable[..., Codec]
 
 
-def _kmeans(count: int, codec: Callable[[Floats], Codec], *, near: bool = False) -> _Recipe:
-    def centroids(vectors: Floats, seed: int) -> Floats:
-        found = train_centroids(vectors, count, seed)
-        return near_order(found) if near else found
+def _kmeans(count: int, codec: Callable[..., Codec], *, near: bool = False) -> _Recipe:
+    def arrays(vectors: Floats, seed: int) -> dict[str, Floats]:
+        centroids = train_centroids(vectors, count, seed)
+        return {"centroids": near_order(centroids) if near else centroids}
 
-    return _Recipe(_VECTORS_PER_CENTROID * count, centroids, lambda _dim, centroids: codec(centroids))
+    return _Recipe(_VECTORS_PER_CENTROID * count, arrays, codec)
 
 
 def _product(subs: int) -> _Recipe:
-    return _Recipe(_VECTORS_PER_CENTROID * 256, lambda vectors, seed: product.train(vectors, subs, seed), ProductCodec)
+    def arrays(vectors: Floats, seed: int) -> dict[str, Floats]:
+        rotation, centroids = product.train(vectors, subs, seed)
+        return {"rotation": rotation, "centroids": centroids}
 
+    return _Recipe(_VECTORS_PER_CENTROID * 256, arrays, ProductCodec)
+
+
+_KMEANS = (128, 256, 512)
 
 UNTRAINED: Mapping[str, Callable[[int], Codec]] = MappingProxyType(
     {
@@ -85,10 +90,10 @@ UNTRAINED: Mapping[str, Callable[[int], Codec]] = MappingProxyType(
 """Codecs that need to know the dimension alone."""
 
 TRAINED: Mapping[str, _Recipe] = MappingProxyType(
-    {f"pq{subs}": _product(subs) for subs in (8, 16)}
-    | {f"kmeans{count}": _kmeans(count, CentroidCodec) for count in (128, 256, 512)}
-    | {f"kmeans{count}-bits": _kmeans(count, CentroidBitsCodec, near=True) for count in (128, 256, 512)}
-    | {f"kmeans{count}-bits-naive": _kmeans(count, partial(CentroidBitsCodec, naive=True)) for count in (128, 256, 512)}
+    {f"pq{subs}": _product(subs) for subs in (16, 8)}
+    | {f"kmeans{count}": _kmeans(count, CentroidCodec) for count in _KMEANS}
+    | {f"kmeans{count}-bits": _kmeans(count, CentroidBitsCodec, near=True) for count in _KMEANS}
+    | {f"kmeans{count}-bits-naive": _kmeans(count, partial(CentroidBitsCodec, naive=True)) for count in _KMEANS}
 )
 """Codecs that need a codebook."""
 
@@ -96,10 +101,12 @@ TRAINED: Mapping[str, _Recipe] = MappingProxyType(
 def train(name: str, vectors: Floats, seed: int = 0) -> Codebook:
     """Train one of TRAINED on (n, dim) float32 unit rows. Raises ValueError when there are none."""
     recipe = TRAINED[name]
+    if not len(vectors):
+        raise ValueError("there are no vectors to train on")
     chosen = np.random.default_rng(seed).permutation(len(vectors))[: recipe.sample]
-    return Codebook(name, vectors.shape[1], recipe.train(vectors[np.sort(chosen)], seed))
+    return Codebook(name, recipe.train(vectors[np.sort(chosen)], seed))
 
 
 def codec_of(codebook: Codebook) -> Codec:
     """Build the codec that a codebook was trained for."""
-    return TRAINED[codebook.name].codec(codebook.dim, codebook.centroids)
+    return TRAINED[codebook.name].codec(**codebook.arrays)

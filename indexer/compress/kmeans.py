@@ -43,9 +43,11 @@ def train_centroids(
         starts = np.cumsum(sizes) - sizes
         centroids[filled] = np.add.reduceat(sorted_rows, starts[filled], axis=0) / sizes[filled, None]
         empty = np.flatnonzero(sizes == 0)
-        # A cluster that lost its vectors starts again at one of those that are worst off.
-        worst = np.argsort(errors, kind="stable")[::-1][: len(empty)]
-        centroids[empty[: len(worst)]] = vectors[worst]
+        if total:
+            # A cluster that lost its vectors starts again at one that is badly off.
+            lost = empty[: np.count_nonzero(errors)]
+            chances = errors.astype(np.float64)
+            centroids[lost] = vectors[rng.choice(len(vectors), len(lost), replace=False, p=chances / chances.sum())]
         if spherical:
             centroids = _unit(centroids)
     return centroids

@@ -6,14 +6,11 @@ fixed uniform quantiser fits them all: nothing is trained, and a code never goes
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats
 from indexer.compress.codec import Scorer
-from indexer.compress.integers import product
+from indexer.compress.rounded import rounded_scorer
 
 # The step, in standard deviations, of the best uniform quantiser of a normal variable, by bits. Source: Max (1960).
 _STEPS = {4: 0.3352, 2: 0.9957}
@@ -70,16 +67,5 @@ class ScalarCodec:
 
     def scorer(self, query: Floats) -> Scorer:
         """Prepare a (tokens, dim) query: rotated, and each token rounded to 8 bits so that integers do the work."""
-        rotated = query @ self._rotation
-        scales: Floats = np.maximum(np.abs(rotated).max(axis=1), np.float32(1e-9)) / np.float32(127)
-        weights = np.ascontiguousarray(np.rint(rotated / scales[:, None]).astype(np.int8).T)
-        # The levels' centre goes into the offset, so that the levels themselves stay small and unsigned.
-        factors = (scales * self._step)[:, None]
-        offsets = (weights.sum(axis=0, dtype=np.float32) * -self._centre)[:, None] * factors
-
-        def score(levels: NDArray[Any]) -> Floats:
-            cosines: Floats = np.multiply(product(levels, weights).T, factors, dtype=np.float32)
-            cosines += offsets
-            return cosines
-
-        return score
+        weights: Floats = (query @ self._rotation) * self._step
+        return rounded_scorer(weights, float(self._centre), lambda levels: levels)

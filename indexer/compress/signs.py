@@ -9,12 +9,8 @@ from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats
 from indexer.compress.codec import Scorer
-from indexer.compress.lookup import add_lookups
+from indexer.compress.rounded import rounded_scorer
 from indexer.compress.scalar import random_rotation
-
-_BYTE_SIGNS: Floats = (
-    np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little") * np.float32(2) - 1
-)
 
 
 class SignCodec:
@@ -30,6 +26,7 @@ class SignCodec:
         self.bytes_per_vector = -(-dim // 8)
         self._asymmetric = asymmetric
         self._rotation = random_rotation(dim, seed)
+        self._length = np.float32(1 / np.sqrt(dim))
 
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 rows as (n, bytes_per_vector) uint8, the first coordinate in the lowest bit."""
@@ -37,8 +34,7 @@ class SignCodec:
 
     def decode(self, codes: Bytes) -> Floats:
         """Return the (n, dim) float32 unit vectors that codes stand for: +-1 / sqrt(dim), rotated back."""
-        bits = np.unpackbits(codes, axis=1, count=self.dim, bitorder="little")
-        vectors: Floats = (bits * np.float32(2) - 1) @ (self._rotation.T / np.float32(np.sqrt(self.dim)))
+        vectors: Floats = (self._bits(codes) * np.float32(2) - 1) @ (self._rotation.T * self._length)
         return vectors
 
     def resident(self, codes: Bytes) -> NDArray[Any]:
@@ -50,15 +46,8 @@ class SignCodec:
         return self._product_scorer(query) if self._asymmetric else self._hamming_scorer(query)
 
     def _product_scorer(self, query: Floats) -> Scorer:
-        tokens = len(query)
-        rotated = (query @ self._rotation) / np.float32(np.sqrt(self.dim))
-        padded = np.pad(rotated, ((0, 0), (0, self.bytes_per_vector * 8 - self.dim)))
-        tables: Floats = np.matmul(_BYTE_SIGNS, padded.reshape(tokens, self.bytes_per_vector, 8).transpose(1, 2, 0))
-
-        def score(rows: NDArray[Any]) -> Floats:
-            return add_lookups(tables, rows)
-
-        return score
+        # A bit less a half, doubled, is a sign.
+        return rounded_scorer((query @ self._rotation) * self._length * 2, 0.5, self._bits)
 
     def _hamming_scorer(self, query: Floats) -> Scorer:
         """Estimate cosines as cos(pi * h / dim), for bits that differ with a chance of angle / pi.
@@ -75,6 +64,9 @@ class SignCodec:
             return cosines.take(differing)
 
         return score
+
+    def _bits(self, codes: Bytes) -> Bytes:
+        return np.unpackbits(codes, axis=1, count=self.dim, bitorder="little")
 
     def _words(self, codes: Bytes) -> NDArray[np.uint64]:
         padded = np.pad(codes, ((0, 0), (0, -self.bytes_per_vector % 8)))

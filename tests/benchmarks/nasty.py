@@ -13,10 +13,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from app.collection import load_jsonl
 from app.messages import Draw, EngineLost, Failed, FileRow, FileState, Picture, Remedy, Unlock
 from indexer.files import content_hash
 from indexer.types import Page
-from tests.benchmarks.questions import load_jsonl
 from tests.driver import Driver
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args().folder.resolve()
-    expected = {row["file"]: row["expect"] for row in load_jsonl(folder / "manifest.jsonl")}
+    expected = {row["file"]: row["expect"] for _, row in load_jsonl(folder / "manifest.jsonl")}
     with tempfile.TemporaryDirectory() as library, Driver(Path(library)) as driver:
         pid = driver.engine.pid
         start = time.perf_counter()

@@ -2,27 +2,29 @@
 
     uv run python -m tests.benchmarks.whole_way FOLDER [--runs 3]
 
-FOLDER holds pdfs/, queries.jsonl and qrels.tsv in BEIR's habits, page ids being "file name without .pdf#page".
-Everything goes through an engine process, as in the window.
+FOLDER is one that `pagelight eval` takes. Everything goes through an engine process, as in the window; beyond what
+`pagelight eval` says, this watches memory and CPU time.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from app.messages import Results
+from app.collection import Collection, load_collection
+from app.evaluate import ask_all, indexed_corpus, relevant_pages
+from app.measures import measure
+from app.messages import LibraryState, Results
 from tests.benchmarks.costs import Watch
-from tests.benchmarks.questions import load_jsonl, load_qrels
 from tests.driver import Driver
 
-DEPTH = 20
+DEPTH = 50  # as the window asks
 
 
 def main() -> None:
@@ -31,14 +33,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
-    folder: Path = arguments.folder.resolve()
+    collection = load_collection(arguments.folder)
     rates, cpu = [], []
     for run in range(arguments.runs):
         with tempfile.TemporaryDirectory() as library, Driver(Path(library)) as driver:
             assert driver.engine.pid is not None
             with Watch(driver.engine.pid) as watch:
                 start = time.perf_counter()
-                state = driver.index(str(folder / "pdfs"))
+                state = driver.index(*collection.roots)
                 elapsed_s = time.perf_counter() - start
                 time.sleep(0.3)
             rates.append(state.pages / elapsed_s)
@@ -48,45 +50,25 @@ def main() -> None:
                 print(f"documents {state.documents}, pages {state.pages}, without text layer {state.textless_pages}")
                 print(f"bytes per page on disk {state.bytes_on_disk / state.pages:.0f}")
                 print(f"peak resident MB: {watch.peak_mb}")
-                _questions(driver, folder)
+                _questions(driver, collection, state)
     print(f"median of {len(rates)}: {statistics.median(rates):.0f} pages/s, {statistics.median(cpu):.1f} CPU ms/page")
 
 
-def _questions(driver: Driver, folder: Path) -> None:
-    relevant = load_qrels(folder)
-    questions = [query for query in load_jsonl(folder / "queries.jsonl") if query["_id"] in relevant]
-    times: list[float] = []
+def _questions(driver: Driver, collection: Collection, library: LibraryState) -> None:
+    corpus = indexed_corpus(collection, library)
+    relevant = relevant_pages(collection, corpus)
+
+    def ask(text: str, within: Sequence[str]) -> Results:
+        return driver.ask(text, tuple(within), DEPTH)[0]
+
     for within_document in (False, True):
-        rows = []
-        for query in questions:
-            scope = (str(folder / "pdfs" / f"{query['metadata']['doc']}.pdf"),) if within_document else ()
-            results, elapsed_ms = driver.ask(query["text"], scope, DEPTH)
-            if not within_document:
-                times.append(elapsed_ms)
-            rows.append(_measures(results, relevant[query["_id"]]))
-        names = ("nDCG@5", "nDCG@10", "recall@1", "recall@5", "recall@10")
-        figures = ", ".join(
-            f"{name} {value * 100:.1f}" for name, value in zip(names, np.mean(rows, axis=0), strict=True)
-        )
-        print(f"{'right document' if within_document else 'all pages':15s} n={len(rows)}: {figures}")
-    # The window asks for more hits than the measures need.
-    times = [driver.ask(query["text"], (), 50)[1] for _ in range(3) for query in questions]
-    p50, p95 = np.percentile(times, [50, 95])
-    print(f"question to results, 50 hits, {len(times)} questions: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
-
-
-def _measures(results: Results, relevant: set[str]) -> list[float]:
-    pages = [f"{Path(hit.path).stem}#{hit.page.number}" for hit in results.hits]
-    return [
-        _ndcg(pages, relevant, 5),
-        _ndcg(pages, relevant, 10),
-        *(len(set(pages[:depth]) & relevant) / len(relevant) for depth in (1, 5, 10)),
-    ]
-
-
-def _ndcg(pages: list[str], relevant: set[str], depth: int) -> float:
-    gained = sum(1 / math.log2(rank + 2) for rank, page in enumerate(pages[:depth]) if page in relevant)
-    return gained / sum(1 / math.log2(rank + 2) for rank in range(min(depth, len(relevant))))
+        values = measure(relevant, ask_all(collection, corpus, ask, within_document).rankings)
+        figures = ", ".join(f"{name} {each.mean() * 100:.1f}" for name, each in values.items())
+        print(f"{'right document' if within_document else 'all pages':15s} n={len(relevant)}: {figures}")
+    runs = [ask_all(collection, corpus, ask, within_document=False) for _ in range(3)]
+    times_ms = [time_ms for run in runs for time_ms in run.times_ms]
+    p50, p95 = np.percentile(times_ms, [50, 95])
+    print(f"question to results, {DEPTH} hits, {len(times_ms)} questions: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
 
 
 if __name__ == "__main__":

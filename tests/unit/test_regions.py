@@ -192,6 +192,26 @@ def test_loose_vectors_never_make_a_region(page: tuple[PatchGrid, Ints, Floats])
     assert cell_regions(grid, np.full_like(cells, LOOSE), scores) == ()
 
 
+@given(scored_grids(), st.integers(0, 2**32 - 1))
+def test_a_vector_that_stands_for_several_cells_lights_them_all(
+    page: tuple[PatchGrid, Ints, Floats], seed: int
+) -> None:
+    grid, cells, scores = page
+    drawn = np.sort(np.random.default_rng(seed).integers(0, max(scores.shape[1], 1), len(cells)))
+    owners = np.unique(drawn, return_inverse=True)[1].astype(np.int32)
+    rows = scores[:, : int(owners.max(initial=-1)) + 1]
+    # A cell of its own for each member, all with the same score, is the slow way to say it.
+    assert cell_regions(grid, cells, rows, owners) == cell_regions(grid, cells, rows[:, owners])
+
+
+def test_cells_far_apart_that_one_vector_stands_for_are_two_boxes() -> None:
+    grid = PatchGrid(3, 3)
+    regions = cell_regions(
+        grid, np.array([0, 8, 4], np.int32), np.array([[0.9, 0.1]], np.float32), np.array([0, 0, 1], np.int32)
+    )
+    assert [region.box for region in regions] == [grid.box(0), grid.box(8)]
+
+
 def test_a_token_that_a_loose_vector_answers_best_points_nowhere() -> None:
     scores = np.array([[0.99, 0.5]], np.float32)
     assert cell_regions(PatchGrid(2, 2), np.array([LOOSE, 1], np.int32), scores) == ()

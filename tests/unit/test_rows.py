@@ -34,9 +34,16 @@ def page_texts(draw: st.DrawFn) -> PageText:
 @st.composite
 def looks(draw: st.DrawFn, width: int) -> PageCodes:
     grid = PatchGrid(draw(st.integers(1, 100)), draw(st.integers(1, 100)))
-    cells = draw(st.lists(st.integers(LOOSE, grid.rows * grid.cols - 1), max_size=10))
-    codes = draw(st.binary(min_size=len(cells) * width, max_size=len(cells) * width))
-    return PageCodes(np.frombuffer(codes, np.uint8).reshape(-1, width), np.array(cells, np.int32), grid)
+    cells = draw(st.lists(st.integers(LOOSE, grid.rows * grid.cols - 1), max_size=20))
+    owners = None
+    count = len(cells)
+    if draw(st.booleans()) and cells:
+        rest = len(cells) - 1
+        begins = [1, *draw(st.lists(st.integers(0, 1), min_size=rest, max_size=rest))]
+        owners = np.cumsum(begins, dtype=np.int32) - np.int32(1)
+        count = sum(begins)
+    codes = draw(st.binary(min_size=count * width, max_size=count * width))
+    return PageCodes(np.frombuffer(codes, np.uint8).reshape(-1, width), np.array(cells, np.int32), grid, owners)
 
 
 @given(page_texts())
@@ -70,6 +77,20 @@ def test_how_pages_look_comes_back(widths_and_looks: tuple[int, list[PageCodes]]
         np.testing.assert_array_equal(back[row.page].codes, row.look.codes)
         np.testing.assert_array_equal(back[row.page].cells, row.look.cells)
         assert back[row.page].grid == row.look.grid
+        owners = back[row.page].owners
+        if owners is None or row.look.owners is None:
+            assert owners is row.look.owners
+        else:
+            np.testing.assert_array_equal(owners, row.look.owners)
+            assert owners.dtype == np.int32
+
+
+def test_a_page_without_vectors_comes_back_without_owners() -> None:
+    nothing = np.zeros(0, np.int32)
+    look = PageCodes(np.zeros((0, 2), np.uint8), nothing, PatchGrid(1, 1), nothing)
+    empty = StoredText(PageText((), np.zeros((0, 4), np.float32), nothing), 1.0)
+    table = rows.codes_table([StoredPage(Page("d", 1), empty, look)])
+    assert rows.codes(table, 2)[Page("d", 1)].owners is None
 
 
 @given(
@@ -108,7 +129,10 @@ def test_the_key_of_a_path_is_its_own_and_safe_in_a_filter(path: str, other: str
         ),
         (rows.DOCUMENTS, "document: string, kind: string, pages: int32, textless: int32, note: string"),
         (rows.PAGES, "document: string, number: int32, aspect: float, text: string, boxes: binary"),
-        (rows.CODES, "document: string, number: int32, rows: int32, cols: int32, cells: binary, codes: binary"),
+        (
+            rows.CODES,
+            "document: string, number: int32, rows: int32, cols: int32, cells: binary, codes: binary, owners: binary",
+        ),
     ],
 )
 def test_the_columns_are_those_of_this_format_version(schema: Any, columns: str) -> None:

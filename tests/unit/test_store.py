@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import lancedb
 import numpy as np
 import pytest
 
+from indexer import rows
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.plan import Place
-from indexer.rows import StoredPage
+from indexer.rows import Document, StoredPage
 from indexer.store import Model, Store, writing
-from indexer.types import Page
+from indexer.types import Page, PageCodes
 from tests.libraries import MODEL, stored, whole
 
 SOUP, FERRY = "50" * 16, "fe" * 16
@@ -281,6 +283,58 @@ def test_a_library_of_a_newer_minor_version_opens(folder: Path) -> None:
     (folder / "library.json").write_text(json.dumps({**about, "format": [1, 7], "extra": True}))
     with opened(folder) as store:
         assert (store.roots, set(store.documents)) == (("/root",), {SOUP, FERRY})
+
+
+def write_as_format_1_0(folder: Path, pages: list[StoredPage], documents: list[Document], places: list[Place]) -> None:
+    """Write a library as it was before a code could stand for several cells."""
+    db = lancedb.connect(folder / "tables")
+    tables = {
+        "places": rows.places_table(places),
+        "documents": rows.documents_table(documents),
+        "pages": rows.pages_table(pages),
+        f"codes-{MODEL.key}": rows.codes_table(pages).drop_columns(["owners"]),
+    }
+    for name, table in tables.items():
+        db.create_table(name, data=table)
+    about = {"format": [1, 0], "roots": ["/root"], "excluded": ["/root/not"]}
+    (folder / "library.json").write_text(json.dumps(about))
+
+
+def pooled(row: StoredPage) -> StoredPage:
+    """Make a page whose only code stands for two cells."""
+    look = row.look
+    cells, owners = np.array([0, 3], np.int32), np.zeros(2, np.int32)
+    return StoredPage(row.page, row.text, PageCodes(look.codes[:1], cells, look.grid, owners))
+
+
+def test_a_library_of_the_first_format_is_brought_up_to_date_with_all_it_holds(folder: Path) -> None:
+    soup = pages_of(SOUP, "potato soup", "")
+    write_as_format_1_0(folder, soup, [whole(SOUP, soup)], [place("/root/soup.pdf", SOUP)])
+    ferry = [pooled(row) for row in pages_of(FERRY, "last ferry")]
+    for _ in range(2):
+        with opened(folder) as store:
+            assert (store.roots, store.excluded) == (("/root",), frozenset({"/root/not"}))
+            assert SOUP in store.documents
+            looks = store.codes([row.page for row in soup])
+            for row in soup:
+                np.testing.assert_array_equal(looks[row.page].codes, row.look.codes)
+                np.testing.assert_array_equal(looks[row.page].cells, row.look.cells)
+                assert looks[row.page].owners is None
+            assert found(store, "soup") == [Page(SOUP, 1)]
+            if FERRY not in store.documents:
+                store.write(ferry, [whole(FERRY, ferry)], [place("/root/ferry.pdf", FERRY)])
+            store.tidy()
+            look = store.codes([Page(FERRY, 1)])[Page(FERRY, 1)]
+            np.testing.assert_array_equal(look.cells, [0, 3])
+            np.testing.assert_array_equal(look.owners, [0, 0])
+        assert json.loads((folder / "library.json").read_text())["format"] == [1, 1]
+
+
+def test_a_library_of_the_first_format_becomes_the_same_as_a_new_one(folder: Path, tmp_path: Path) -> None:
+    soup = pages_of(SOUP, "potato soup")
+    write_as_format_1_0(folder, soup, [whole(SOUP, soup)], [place("/root/soup.pdf", SOUP)])
+    with opened(folder) as old, opened(tmp_path / "new") as new:
+        assert old._codes.schema == new._codes.schema == rows.CODES
 
 
 @pytest.mark.parametrize(
