@@ -37,7 +37,6 @@ from app.paths import log_folder
 from app.search import Search
 from app.upkeep import Upkeep
 from app.worker import CANNOT_OPEN
-from indexer.compress.scalar import ScalarCodec
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.errors import ExpectedError
 from indexer.maxsim import CodedPages
@@ -58,35 +57,38 @@ class Limits:
 class Engine:
     """One open library. Raises ExpectedError when it cannot be opened.
 
+    profile: for a new library; "" means the usual one, or the one that the library has.
     emit: told every event.    wake: called from other threads when step() has something to do again.
     """
 
     def __init__(
-        self, library: Path, emit: Callable[[Event], None], wake: Callable[[], None], limits: Limits | None = None
+        self,
+        library: Path,
+        emit: Callable[[Event], None],
+        wake: Callable[[], None],
+        profile: str = "",
+        limits: Limits | None = None,
     ) -> None:
         limits = limits or Limits()
         self._emit = emit
         embedder = BuiltinEmbedder()
-        codec = ScalarCodec(embedder.dim)
-        model = Model(embedder.name, embedder.revision, embedder.dim, codec.name)
-        self._codes = model.key
-        self._store = Store(library, model)
-        coded = CodedPages(codec)
+        self._store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), profile)
+        coded = CodedPages(self._store.codec)
         for page, codes in self._store.all_codes():
             coded.add(page, codes)
         passwords: dict[str, str] = {}
         self._readers = Readers(limits.readers, wake, limits.page_timeout_s)
         # Readers of their own, so that a page a person wants to see never queues behind those being indexed.
         self._drawers = Readers(1, wake, limits.page_timeout_s)
-        self._search = Search(self._store, coded, embedder, codec)
+        self._search = Search(self._store, coded, embedder)
         self._drawing = Drawing(self._store, self._drawers, passwords, emit)
-        self._upkeep = Upkeep(self._store, coded, embedder, codec, self._readers, passwords, emit, wake)
+        self._upkeep = Upkeep(self._store, coded, embedder, self._readers, passwords, emit, wake)
         self._question: Ask | None = None
         self._is_idle = False
 
     def open(self) -> None:
         """Say that questions are answered from now on, and compare the library with the disk."""
-        self._emit(Ready("built-in", self._codes))
+        self._emit(Ready("built-in", self._store.codes_name))
         self._upkeep.tell_library()
         self._upkeep.rescan()
 
@@ -152,7 +154,7 @@ class Engine:
         self._emit(Results(ask.ticket, ask.text, answer.hits, answer.terms, elapsed_ms))
 
 
-def main(library: Path, pipe: Connection, limits: Limits | None = None) -> None:
+def main(library: Path, pipe: Connection, profile: str = "", limits: Limits | None = None) -> None:
     """Run an engine until the pipe closes or None comes through it."""
     start_logging(log_folder(), "engine")
     woken, waker = multiprocessing.Pipe(duplex=False)
@@ -163,7 +165,7 @@ def main(library: Path, pipe: Connection, limits: Limits | None = None) -> None:
             waker.send(None)
 
     try:
-        engine = Engine(library, _sender(pipe), wake, limits)
+        engine = Engine(library, _sender(pipe), wake, profile, limits)
     except ExpectedError as error:
         pipe.send(Notice(error.sentence, is_problem=True))
         raise SystemExit(CANNOT_OPEN) from None

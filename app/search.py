@@ -15,7 +15,6 @@ from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.messages import Hit, Lane
 from app.regions import cell_regions
-from indexer.compress.scalar import ScalarCodec
 from indexer.embed import Embedder
 from indexer.files import is_below
 from indexer.maxsim import CodedPages, best_pages, cosines
@@ -53,11 +52,10 @@ class Ranked:
 class Search:
     """Answers questions from one store and the codes of its pages."""
 
-    def __init__(self, store: Store, coded: CodedPages, embedder: Embedder, codec: ScalarCodec) -> None:
+    def __init__(self, store: Store, coded: CodedPages, embedder: Embedder) -> None:
         self._store = store
         self._coded = coded
         self._embedder = embedder
-        self._codec = codec
 
     def answer(
         self, question: str, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
@@ -131,7 +129,7 @@ class Search:
         """Box the cells that look like the question, on pages where no word does."""
         query = self._embedder.embed_question(question).vectors
         return {
-            page: cell_regions(look.grid, look.cells, cosines(self._codec, query, look.codes), look.owners)
+            page: cell_regions(look.grid, look.cells, cosines(self._store.codec, query, look.codes), look.owners)
             for page, look in self._store.codes(pages).items()
         }
 

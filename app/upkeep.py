@@ -11,7 +11,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from app.library import LibraryView
 from app.messages import Activity, Event, FilesChanged, Notice
 from indexer.arrays import Bytes
-from indexer.compress.scalar import ScalarCodec
 from indexer.embed import Embedder
 from indexer.errors import DiskFull
 from indexer.files import SeenFile, Walk, covers, is_below, shown, walk
@@ -39,7 +38,6 @@ class Upkeep:
         store: Store,
         coded: CodedPages,
         embedder: Embedder,
-        codec: ScalarCodec,
         readers: Readers,
         passwords: MutableMapping[str, str],
         emit: Callable[[Event], None],
@@ -48,7 +46,6 @@ class Upkeep:
         self._store = store
         self._coded = coded
         self._embedder = embedder
-        self._codec = codec
         self._readers = readers
         self._passwords = passwords
         self._emit = emit
@@ -188,7 +185,7 @@ class Upkeep:
         fresh = [file for file in files if file.path not in self._in_run]
         if self._run is None:
             self._view.begin_run()
-            self._run = Indexing(self._store, self._readers, self._embedder, self._codec, self._passwords)
+            self._run = Indexing(self._store, self._readers, self._embedder, self._passwords)
             self._steps = self._run.steps()
         self._run.files.extend(fresh)
         self._in_run.update(file.path for file in fresh)

@@ -32,13 +32,13 @@ CANNOT_OPEN = 3
 """The engine's exit code after a Notice said why the library cannot be opened; starting it again would not help."""
 
 
-def _run_engine(library: Path, pipe: Connection) -> None:
+def _run_engine(library: Path, pipe: Connection, profile: str) -> None:
     # Ctrl-C in a terminal reaches every process; the face decides what it means and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported in the child only: the engine's libraries take seconds to load, and the window must not wait for them.
     from app.engine import main
 
-    main(library, pipe)
+    main(library, pipe, profile)
 
 
 class EngineHandle(Protocol):
@@ -55,11 +55,13 @@ class EngineProcess:
     """An engine in a child process of its own, restarted when it dies.
 
     on_event is called from a thread of this object, one event at a time.
+    profile: for a new library; "" means the usual one, or the one that the library has.
     A request with a ticket that the dying engine left unanswered is sent again once, then answered with Failed.
     """
 
-    def __init__(self, library: Path, on_event: Callable[[Event], None]) -> None:
+    def __init__(self, library: Path, on_event: Callable[[Event], None], profile: str = "") -> None:
         self._library = library
+        self._profile = profile
         self._on_event = on_event
         self._outbox: SimpleQueue[Request | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -119,7 +121,9 @@ class EngineProcess:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_run_engine, args=(self._library, theirs), name="pagelight-engine")
+        process = context.Process(
+            target=_run_engine, args=(self._library, theirs, self._profile), name="pagelight-engine"
+        )
         process.start()
         theirs.close()
         with self._lock:

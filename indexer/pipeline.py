@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from indexer.compress.scalar import ScalarCodec
 from indexer.embed import Embedder
 from indexer.files import SeenFile, shown_name
 from indexer.plan import Place
@@ -92,14 +91,11 @@ class Indexing:
     passwords: by path, looked up when a file is opened.
     """
 
-    def __init__(
-        self, store: Store, readers: Readers, embedder: Embedder, codec: ScalarCodec, passwords: Mapping[str, str]
-    ) -> None:
+    def __init__(self, store: Store, readers: Readers, embedder: Embedder, passwords: Mapping[str, str]) -> None:
         self.files: deque[SeenFile] = deque()
         self._store = store
         self._readers = readers
         self._embedder = embedder
-        self._codec = codec
         self._passwords = passwords
         self._inspecting: deque[tuple[SeenFile, Any, bool]] = deque()
         self._readings: deque[_Reading] = deque()
@@ -208,9 +204,10 @@ class Indexing:
         embeddings = self._embedder.embed_pages(contents)
         stored = []
         for content, embedding in zip(contents, embeddings, strict=True):
-            codes = self._codec.encode(embedding.vectors)
+            reduced = self._store.profile.reduce(embedding)
+            codes = self._store.codec.encode(reduced.vectors)
             page = Page(document, content.number)
-            look = PageCodes(codes, embedding.cells, embedding.grid, embedding.owners)
+            look = PageCodes(codes, reduced.cells, reduced.grid, reduced.owners)
             stored.append(StoredPage(page, StoredText(content.text, content.aspect), look))
             if not content.text.words:
                 reading.textless += 1

@@ -29,6 +29,7 @@ from lancedb.query import MatchQuery
 
 from indexer import rows
 from indexer.arrays import Bytes
+from indexer.compress.profiles import DEFAULT, PROFILES, Profile
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.files import is_below
 from indexer.plan import Place
@@ -44,28 +45,24 @@ _DISK_FULL = ("no space left", "os error 28", "disk full", "not enough space", "
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What made the codes of a library. Vectors of two of these never meet."""
+    """What made the vectors of a library. Those of two of these never meet."""
 
     name: str
     revision: str
     dim: int
-    codec: str
-
-    @property
-    def key(self) -> str:
-        """A name for this model's table."""
-        return f"{self.name}-{self.revision}-{self.dim}-{self.codec}"
 
 
 class Store:
     """One library. Opening it takes its lock; close() gives it back.
 
+    profile: what a new library keeps of its pages; one that exists has its own, and another one is refused.
     Raises LibraryBusy, LibraryTooNew, DiskFull, or ExpectedError when the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, model: Model) -> None:
+    def __init__(self, folder: Path, model: Model, profile: str = "") -> None:
         self.folder = folder
         self._model = model
+        self._wanted = profile
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "lock")
@@ -82,7 +79,9 @@ class Store:
             raise
 
     def _open(self) -> None:
-        self.roots, self.excluded, minor = self._read_about()
+        self.roots, self.excluded, minor, profile = self._read_about()
+        self.profile = self._chosen(profile)
+        self.codec = self.profile.make_codec(self._model.dim)
         db = lancedb.connect(self.folder / "tables")
         with writing():
             self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
@@ -98,7 +97,7 @@ class Store:
             self.save_roots(self.roots, self.excluded)
 
     def _open_codes(self, db: Any) -> Any:
-        name = f"codes-{self._model.key}"
+        name = f"codes-{self.codes_name}"
         try:
             table = db.open_table(name)
         except ValueError:  # There is none yet.
@@ -107,6 +106,12 @@ class Store:
         if "owners" not in table.schema.names:
             table.add_columns(rows.CODES.field("owners"))
         return table
+
+    @property
+    def codes_name(self) -> str:
+        """What made the codes: model, revision, dimension and codes, none of which ever share a table."""
+        model = self._model
+        return f"{model.name}-{model.revision}-{model.dim}-{self.profile.codes_name}"
 
     # --- what a person added ---
 
@@ -118,6 +123,7 @@ class Store:
             # json escapes the lone surrogates by which Python holds names that are no text, and reads them back.
             "roots": list(self.roots),
             "excluded": sorted(self.excluded),
+            "profile": self.profile.name,
         }
         draft = self.folder / "library.json.draft"
         with writing():
@@ -211,11 +217,11 @@ class Store:
 
     def codes(self, pages: Collection[Page]) -> dict[Page, PageCodes]:
         """Read how a few pages look."""
-        return rows.codes(self._rows(self._codes, pages), self._bytes_per_vector) if pages else {}
+        return rows.codes(self._rows(self._codes, pages), self.codec.bytes_per_vector) if pages else {}
 
     def all_codes(self) -> Iterator[tuple[Page, Bytes]]:
         """Yield the codes of every page that has any."""
-        width = self._bytes_per_vector
+        width = self.codec.bytes_per_vector
         for batch in self._codes.search().select(["document", "number", "codes"]).limit(None).to_batches():
             columns = [batch.column(name) for name in ("document", "number", "codes")]
             for document, number, codes in zip(*columns, strict=True):
@@ -251,9 +257,15 @@ class Store:
 
     # --- inside ---
 
-    @property
-    def _bytes_per_vector(self) -> int:
-        return (self._model.dim + 1) // 2
+    def _chosen(self, kept: str) -> Profile:
+        """Return the library's profile: the one it has, or, for a new library, the one that was asked for."""
+        if kept and kept not in PROFILES:
+            raise LibraryTooNew(f"The library {self.folder} has a profile, {kept}, that this Pagelight does not know.")
+        if kept and self._wanted not in {"", kept}:
+            raise ExpectedError(
+                f"The library {self.folder} has the profile {kept}. Choose another library for {self._wanted}."
+            )
+        return PROFILES[kept or self._wanted or DEFAULT]
 
     def _rows(self, table: Any, pages: Collection[Page]) -> pa.Table:
         numbers: dict[str, list[int]] = {}
@@ -265,10 +277,10 @@ class Store:
         )
         return table.search().where(wanted).limit(len(pages)).to_arrow()
 
-    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str], int]:
+    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str], int, str]:
         path = self.folder / "library.json"
         if not path.exists():
-            return (), frozenset(), -1
+            return (), frozenset(), -1, ""
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
             if int(about["format"][0]) > FORMAT_MAJOR:
@@ -276,7 +288,9 @@ class Store:
                     f"The library {self.folder} was made by a newer Pagelight. "
                     "Update Pagelight, or choose another library."
                 )
-            return tuple(about["roots"]), frozenset(about["excluded"]), int(about["format"][1])
+            # Before there were profiles, every library had what is now this one.
+            profile = str(about.get("profile", "quality"))
+            return tuple(about["roots"]), frozenset(about["excluded"]), int(about["format"][1]), profile
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ExpectedError(
                 f"{path} cannot be understood. Move the folder {self.folder} away to begin a new library.", str(error)

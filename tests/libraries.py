@@ -18,7 +18,7 @@ from indexer.types import Page, PageCodes, PageContent, PageText
 
 EMBEDDER = BuiltinEmbedder()
 CODEC = ScalarCodec(EMBEDDER.dim)
-MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim, CODEC.name)
+MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim)
 ASPECT = 0.75
 
 

@@ -139,12 +139,12 @@ def held(library: Path) -> list[dict[str, object]]:
     """Answer the question from the store itself."""
     embedder = BuiltinEmbedder()
     codec = ScalarCodec(embedder.dim)
-    store = Store(library, Model(embedder.name, embedder.revision, embedder.dim, codec.name))
+    store = Store(library, Model(embedder.name, embedder.revision, embedder.dim))
     try:
         coded = CodedPages(codec)
         for page, codes in store.all_codes():
             coded.add(page, codes)
-        answer = Search(store, coded, embedder, codec).answer(QUESTION)
+        answer = Search(store, coded, embedder).answer(QUESTION)
         return [
             {
                 "path": hit.path,

@@ -25,7 +25,7 @@ from indexer.readers import Readers
 from indexer.store import Store
 from indexer.types import Page
 from tests.documents import write_pdf, write_picture
-from tests.libraries import CODEC, EMBEDDER, MODEL, InlineReaders
+from tests.libraries import EMBEDDER, MODEL, InlineReaders
 
 
 @dataclass
@@ -48,7 +48,7 @@ class World:
     def begin(self) -> Indexing:
         """Compare the library with the folder, and hand back the work."""
         self.store.remove_orphans()
-        work = Indexing(self.store, self.readers, EMBEDDER, CODEC, self.passwords)
+        work = Indexing(self.store, self.readers, EMBEDDER, self.passwords)
         work.files.extend(plan([walk(str(self.folder))], self.store.places).read)
         return work
 

@@ -37,7 +37,7 @@ def library(folder: Path, said: dict[str, list[str]], paths: dict[str, str]) -> 
     for page, codes in store.all_codes():
         coded.add(page, codes)
     try:
-        yield store, Search(store, coded, EMBEDDER, CODEC)
+        yield store, Search(store, coded, EMBEDDER)
     finally:
         store.close()
 

@@ -292,7 +292,7 @@ def write_as_format_1_0(folder: Path, pages: list[StoredPage], documents: list[D
         "places": rows.places_table(places),
         "documents": rows.documents_table(documents),
         "pages": rows.pages_table(pages),
-        f"codes-{MODEL.key}": rows.codes_table(pages).drop_columns(["owners"]),
+        "codes-builtin-hash-1-64-scalar4": rows.codes_table(pages).drop_columns(["owners"]),
     }
     for name, table in tables.items():
         db.create_table(name, data=table)
@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> N
 def test_vectors_of_two_models_do_not_meet(folder: Path) -> None:
     with opened(folder) as store:
         fill(store)
-    with opened(folder, Model("other", "1", 2, "scalar4")) as store:
+    with opened(folder, Model("other", "1", 2)) as store:
         assert list(store.all_codes()) == []
 
 
