@@ -17,9 +17,9 @@ Wanted = TypeVar("Wanted", bound=Event)
 class Driver:
     """An engine as a face holds it: requests go in, events are waited for."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, profile: str = "") -> None:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.engine = EngineProcess(library, self._events.put)
+        self.engine = EngineProcess(library, self._events.put, profile)
         self._ticket = 0
 
     def __enter__(self) -> Self:

@@ -1,6 +1,6 @@
 """Index a folder of the evaluation kind, ask its questions, and print what it cost and how good the answers are.
 
-    uv run python -m tests.benchmarks.whole_way FOLDER [--runs 3]
+    uv run python -m tests.benchmarks.whole_way FOLDER [--runs 3] [--profile NAME]
 
 FOLDER is one that `pagelight eval` takes. Everything goes through an engine process, as in the window; beyond what
 `pagelight eval` says, this watches memory and CPU time.
@@ -21,6 +21,7 @@ from app.collection import Collection, load_collection
 from app.evaluate import ask_all, indexed_corpus, relevant_pages
 from app.measures import measure
 from app.messages import LibraryState, Results
+from indexer.compress.profiles import PROFILES
 from tests.benchmarks.costs import Watch
 from tests.driver import Driver
 
@@ -32,11 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--profile", choices=PROFILES, default="")
     arguments = parser.parse_args()
     collection = load_collection(arguments.folder)
     rates, cpu = [], []
     for run in range(arguments.runs):
-        with tempfile.TemporaryDirectory() as library, Driver(Path(library)) as driver:
+        with tempfile.TemporaryDirectory() as library, Driver(Path(library), arguments.profile) as driver:
             assert driver.engine.pid is not None
             with Watch(driver.engine.pid) as watch:
                 start = time.perf_counter()
