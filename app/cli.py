@@ -10,6 +10,7 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.cli_output import Terminal
 
 MIN_DEPTH = 10
+PROFILE_NAMES = "exact, quality, balanced, small or tiny"
 COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "demo", "eval")
 
 
@@ -62,11 +64,20 @@ def run_eval(arguments: argparse.Namespace, library: Path | None, version: str) 
 
     def command(terminal: Terminal) -> int:
         from app.cli_eval import evaluate
+        from app.cli_session import open_engine
         from app.evaluate import Settings
 
         settings = Settings(arguments.lanes, arguments.depth, arguments.within_document)
         return evaluate(
-            arguments.folder, settings, terminal, version, library, arguments.json, arguments.run, arguments.against
+            arguments.folder,
+            settings,
+            terminal,
+            version,
+            library,
+            arguments.json,
+            arguments.run,
+            arguments.against,
+            partial(open_engine, profile=arguments.profile),
         )
 
     return _guarded(command)
@@ -98,10 +109,12 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
     from app.cli_indexing import index, rescan
     from app.cli_library import remove, status
     from app.cli_search import search
+    from app.cli_session import open_engine
 
     match arguments.command:
         case "index":
-            return index(library, arguments.paths, terminal, arguments.password)
+            open_profiled = partial(open_engine, profile=arguments.profile)
+            return index(library, arguments.paths, terminal, arguments.password, open_profiled)
         case "search":
             text = " ".join(arguments.text)
             return search(
@@ -147,6 +160,8 @@ def _parser() -> argparse.ArgumentParser:
     index = add("index", "Add files and folders to the library and wait until they are searchable.")
     index.add_argument("paths", nargs="+", metavar="PATH")
     index.add_argument("--password", metavar="PW", help="try this password on files that want one")
+    how_small = f"how small to keep a new library: {PROFILE_NAMES}"
+    index.add_argument("--profile", default="", metavar="NAME", help=how_small)
 
     search = add("search", "Find the pages that answer.")
     search.add_argument("text", nargs="+", metavar="TEXT")
@@ -174,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("folder", type=Path, metavar="FOLDER", help="holds pdfs/ or images/, queries.jsonl, qrels.tsv")
     measure.add_argument("--within-document", action="store_true", help="ask each question of the document it means")
     measure.add_argument("--lanes", type=_lanes, default=tuple(Lane), metavar="LANES", help="some of text,look,name")
+    measure.add_argument("--profile", default="", metavar="NAME", help=how_small)
     measure.add_argument("--depth", type=_depth, default=50, metavar="N", help="how many pages to ask for (50)")
     measure.add_argument("--json", type=Path, metavar="FILE", help="write a report with all figures")
     measure.add_argument("--run", type=Path, metavar="FILE", help="write what was found as a TREC run")
@@ -189,10 +205,9 @@ def _positive(text: str) -> int:
 
 
 def _depth(text: str) -> int:
-    depth = _positive(text)
-    if depth < MIN_DEPTH:
-        raise argparse.ArgumentTypeError(f"recall@10 needs at least {MIN_DEPTH} pages")
-    return depth
+    if not text.isdecimal() or int(text) < MIN_DEPTH:
+        raise argparse.ArgumentTypeError(f"recall@10 needs a whole number of pages, at least {MIN_DEPTH}")
+    return int(text)
 
 
 def _lanes(text: str) -> tuple[Lane, ...]:

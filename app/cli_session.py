@@ -41,9 +41,9 @@ class LibraryNotOpened(ExpectedError):
     """The library cannot be used now: busy, too new, missing, or its engine does not run."""
 
 
-def open_engine(library: Path, on_event: Callable[[Event], None]) -> EngineHandle:
-    """Start an engine in a process of its own."""
-    engine = EngineProcess(library, on_event)
+def open_engine(library: Path, on_event: Callable[[Event], None], profile: str = "") -> EngineHandle:
+    """Start an engine in a process of its own. profile: for a new library; "" means the usual one."""
+    engine = EngineProcess(library, on_event, profile)
     # Ctrl-C reaches every process of a terminal; the engine inherits, from its first moment on, that it is not meant.
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

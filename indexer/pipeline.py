@@ -110,7 +110,8 @@ class Indexing:
         """Do the work, a batch between two yields. Raises DiskFull; the documents begun then are not in the store."""
         # What an earlier run left when it broke off would otherwise be there twice.
         self._store.remove_orphans()
-        while self.files or self._inspecting or self._readings:
+        # `files` is looked at after every step that is handed out: what is added meanwhile must still be read.
+        while self._has_files or self._places:
             self._look_ahead()
             moved = False
             if self._inspecting and self._inspecting[0][1].done():
@@ -120,13 +121,16 @@ class Indexing:
                 moved = True
                 yield from self._was_read(self._chunks.popleft())
             is_late = time.monotonic() - self._flushed_at > FLUSH_AFTER_S
-            if len(self._pages) >= FLUSH_PAGES or (is_late and (self._documents or self._places)):
+            if len(self._pages) >= FLUSH_PAGES or (self._places and (is_late or not self._has_files)):
                 yield self._flush()
             elif not moved:
                 yield Waiting()
-        yield self._flush()
         if self._untidy_pages:
             self._store.tidy()
+
+    @property
+    def _has_files(self) -> bool:
+        return bool(self.files or self._inspecting or self._readings)
 
     def cancel(self) -> None:
         """Let go of the work in flight; what was not flushed is lost, and found again by the next plan."""

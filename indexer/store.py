@@ -261,6 +261,8 @@ class Store:
         """Return the library's profile: the one it has, or, for a new library, the one that was asked for."""
         if kept and kept not in PROFILES:
             raise LibraryTooNew(f"The library {self.folder} has a profile, {kept}, that this Pagelight does not know.")
+        if self._wanted and self._wanted not in PROFILES:
+            raise ExpectedError(f"There is no profile {self._wanted}. There are: {', '.join(PROFILES)}.")
         if kept and self._wanted not in {"", kept}:
             raise ExpectedError(
                 f"The library {self.folder} has the profile {kept}. Choose another library for {self._wanted}."

@@ -400,7 +400,9 @@ def test_lanes_are_named_in_any_order_and_none_else(capsys: pytest.CaptureFixtur
     assert "the lanes are text, look, name" in capsys.readouterr().err
 
 
-def test_a_depth_that_the_measures_cannot_use_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("depth", ["5", "-10", "many"])
+def test_a_depth_that_the_measures_cannot_use_is_refused(depth: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.parse(["eval", "papers", "--depth", "10"]).depth == 10
     with pytest.raises(SystemExit):
-        cli.parse(["eval", "papers", "--depth", "5"])
-    assert "at least 10 pages" in capsys.readouterr().err
+        cli.parse(["eval", "papers", f"--depth={depth}"])
+    assert "at least 10" in capsys.readouterr().err

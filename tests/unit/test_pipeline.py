@@ -493,7 +493,7 @@ def test_files_can_be_added_while_a_run_goes_on(world: World) -> None:
 
 
 def test_a_run_with_nothing_to_do_ends_at_once(world: World) -> None:
-    assert list(world.begin().steps()) == [Done(())]
+    assert list(world.begin().steps()) == []
 
 
 def test_readers_work_ahead_but_only_so_far(world: World, readers: InlineReaders) -> None:
@@ -504,3 +504,22 @@ def test_readers_work_ahead_but_only_so_far(world: World, readers: InlineReaders
     next(running)
     assert 1 < sum(asked[0] == "inspect" for asked in readers.asked) <= indexer.pipeline.FILES_AHEAD
     assert readers.read_pages() <= indexer.pipeline.CHUNKS_AHEAD * indexer.pipeline.CHUNK_PAGES
+
+
+def test_files_added_during_the_last_step_are_still_read(tmp_path: Path) -> None:
+    """An engine adds to the run that it drives, and may do so after any step, the last one too."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    write_pdf(folder / "a.pdf")
+    store, readers = Store(tmp_path / "library", MODEL), InlineReaders()
+    work = Indexing(store, readers, EMBEDDER, {})
+    work.files.extend(walk(str(folder)).files)
+    write_pdf(folder / "b.pdf", ["Something else."])
+    late = [file for file in walk(str(folder)).files if file.path.endswith("b.pdf")]
+    for step in work.steps():
+        if isinstance(step, Done):
+            work.files.extend(late)
+            late = []
+    assert len(store.documents) == 2
+    readers.close()
+    store.close()

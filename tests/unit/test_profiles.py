@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.cli import PROFILE_NAMES
 from indexer.compress.profiles import DEFAULT, PROFILES
 from indexer.errors import ExpectedError, LibraryTooNew
 from indexer.maxsim import CodedPages
@@ -89,3 +90,12 @@ def test_an_unknown_profile_is_refused_with_a_sentence(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('"quality"', '"marvellous"'))
     with pytest.raises(LibraryTooNew, match="marvellous"):
         Store(tmp_path, MODEL)
+
+
+def test_a_profile_that_there_is_not_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match=r"no profile marvellous.*exact, quality"):
+        Store(tmp_path, MODEL, "marvellous")
+
+
+def test_the_command_line_names_every_profile() -> None:
+    assert PROFILE_NAMES.replace(" or ", ", ").split(", ") == list(PROFILES)

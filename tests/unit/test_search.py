@@ -225,3 +225,11 @@ def test_any_question_at_all_can_be_answered(search: Search, question: str) -> N
         assert hit.score > 0
         for region in hit.regions:
             assert all(0 <= token < len(search.answer(question).terms) for token in region.tokens)
+
+
+@pytest.mark.parametrize("lane", Lane)
+def test_one_lane_alone_finds_what_it_finds_and_says_so(search: Search, lane: Lane) -> None:
+    answer = search.answer("winter timetable", lanes=(lane,))
+    assert pages(answer)[0] == Page(FERRY, 1)
+    assert {hit.lanes for hit in answer.hits} == {(lane,)}
+    assert search.answer("winter timetable").hits[0].lanes == tuple(Lane)
