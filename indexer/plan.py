@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.files import SeenFile, Walk, is_below
@@ -29,7 +29,7 @@ class Place:
 class Plan:
     """What makes the store true to the disk.
 
-    read: files that are new, changed or to be tried again, in the order in which roots and folders list them.
+    read: files that are new or changed, in the order in which roots and folders list them.
     forget: known paths that are gone.    keep: paths that need nothing.
     """
 
@@ -41,11 +41,10 @@ class Plan:
 def plan(
     walks: Iterable[Walk],
     known: Mapping[str, Place],
-    again: Collection[str] = (),
 ) -> Plan:
     """Decide what to read and what to forget.
 
-    walks: one for each root of the library.    known: the store's places by path.    again: paths to read in any case.
+    walks: one for each root of the library.    known: the store's places by path.
 
     A known path is forgotten when no root covers it any more, or when its root was read to the end without seeing it.
     A root that is absent or was read in part takes nothing away.
@@ -61,7 +60,7 @@ def plan(
             seen.add(file.path)
             place = known.get(file.path)
             unchanged = place is not None and (place.size, place.mtime_ns) == (file.size, file.mtime_ns)
-            if unchanged and file.path not in again:
+            if unchanged:
                 keep.append(file.path)
             else:
                 read.append(file)

@@ -23,8 +23,8 @@ def seen(path: str, root: str, size: int = 1, mtime_ns: int = 1) -> SeenFile:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[list[Walk], dict[str, Place], frozenset[str]]:
-    """A disk as some roots show it, what the store knows, and the paths to be tried again."""
+def worlds(draw: st.DrawFn) -> tuple[list[Walk], dict[str, Place]]:
+    """A disk as some roots show it, and what the store knows."""
     stamps = st.integers(0, 1)
     disk = {path: (draw(stamps), draw(stamps)) for path in draw(st.sets(st.sampled_from(PATHS)))}
     walks = []
@@ -35,10 +35,10 @@ def worlds(draw: st.DrawFn) -> tuple[list[Walk], dict[str, Place], frozenset[str
         listed = below if complete else [path for path in below if draw(st.booleans())]
         walks.append(Walk(root, present, complete, tuple(seen(path, root, *disk[path]) for path in listed)))
     known = {path: place(path, draw(stamps), draw(stamps)) for path in draw(st.sets(st.sampled_from(PATHS)))}
-    return walks, known, frozenset(draw(st.sets(st.sampled_from(PATHS))))
+    return walks, known
 
 
-def slow_plan(walks: list[Walk], known: dict[str, Place], again: frozenset[str]) -> tuple[set[str], set[str], set[str]]:
+def slow_plan(walks: list[Walk], known: dict[str, Place]) -> tuple[set[str], set[str], set[str]]:
     """Ask every rule of every path in turn."""
     read: set[str] = set()
     forget: set[str] = set()
@@ -49,7 +49,7 @@ def slow_plan(walks: list[Walk], known: dict[str, Place], again: frozenset[str])
         if sightings:
             there = known.get(path)
             same = there is not None and (there.size, there.mtime_ns) == (sightings[0].size, sightings[0].mtime_ns)
-            (keep if same and path not in again else read).add(path)
+            (keep if same else read).add(path)
         elif any(not walk.complete for walk in roots):
             keep.add(path)
         else:
@@ -58,14 +58,14 @@ def slow_plan(walks: list[Walk], known: dict[str, Place], again: frozenset[str])
 
 
 @given(worlds())
-def test_the_plan_is_that_of_the_slow_obvious_rules(world: tuple[list[Walk], dict[str, Place], frozenset[str]]) -> None:
+def test_the_plan_is_that_of_the_slow_obvious_rules(world: tuple[list[Walk], dict[str, Place]]) -> None:
     made = plan(*world)
     assert ({file.path for file in made.read}, set(made.forget), set(made.keep)) == slow_plan(*world)
 
 
 @given(worlds())
 def test_every_known_path_is_read_forgotten_or_kept_and_only_once(
-    world: tuple[list[Walk], dict[str, Place], frozenset[str]],
+    world: tuple[list[Walk], dict[str, Place]],
 ) -> None:
     made = plan(*world)
     paths = [file.path for file in made.read] + list(made.forget) + list(made.keep)
@@ -75,10 +75,10 @@ def test_every_known_path_is_read_forgotten_or_kept_and_only_once(
 
 @given(worlds())
 def test_nothing_below_a_root_that_was_not_read_to_the_end_is_forgotten(
-    world: tuple[list[Walk], dict[str, Place], frozenset[str]],
+    world: tuple[list[Walk], dict[str, Place]],
 ) -> None:
-    walks, known, again = world
-    made = plan(walks, known, again)
+    walks, known = world
+    made = plan(walks, known)
     for walk in walks:
         if not walk.complete:
             assert not [path for path in made.forget if is_below(path, walk.root)]
@@ -86,10 +86,10 @@ def test_nothing_below_a_root_that_was_not_read_to_the_end_is_forgotten(
 
 @given(worlds())
 def test_a_plan_that_was_carried_out_leaves_nothing_to_do(
-    world: tuple[list[Walk], dict[str, Place], frozenset[str]],
+    world: tuple[list[Walk], dict[str, Place]],
 ) -> None:
-    walks, known, again = world
-    made = plan(walks, known, again)
+    walks, known = world
+    made = plan(walks, known)
     after = {path: known[path] for path in made.keep}
     after |= {file.path: place(file.path, file.size, file.mtime_ns) for file in made.read}
     second = plan(walks, after)
@@ -114,11 +114,6 @@ def test_a_failed_file_is_not_read_again_until_it_changes() -> None:
     assert plan([Walk("/a", True, True, (file,))], {file.path: failed}).keep == (file.path,)
     mended = replace(file, mtime_ns=2)
     assert plan([Walk("/a", True, True, (mended,))], {file.path: failed}).read == (mended,)
-
-
-def test_what_is_to_be_tried_again_is_read_although_it_is_unchanged() -> None:
-    file = seen("/a/1.pdf", "/a")
-    assert plan([Walk("/a", True, True, (file,))], {file.path: place(file.path)}, again=[file.path]).read == (file,)
 
 
 def test_a_file_below_two_roots_is_read_once() -> None:
