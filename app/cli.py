@@ -20,10 +20,12 @@ from indexer.errors import ExpectedError
 
 if TYPE_CHECKING:
     from app.cli_output import Terminal
+    from app.cli_session import OpenEngine
 
 MIN_DEPTH = 10
-PROFILE_NAMES = "exact, quality, balanced, small or tiny"
-COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "demo", "eval")
+PROFILE_NAMES = "exact, quality, balanced, small, tiny, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
+BUILT_IN = "built-in"
+COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "demo", "eval")
 
 
 def parse(given: Sequence[str]) -> argparse.Namespace:
@@ -34,7 +36,11 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     if given and given[0] not in COMMANDS and not given[0].startswith("-") and Path(given[0]).exists():
         # Files that were dropped on the program's icon arrive without a command.
         given = ["gui", *given]
-    return _parser().parse_args(given)
+    parser = _parser()
+    arguments = parser.parse_args(given)
+    if arguments.command == "eval" and (problem := _problem_of_eval(arguments)):
+        parser.error(problem)
+    return arguments
 
 
 def run(arguments: argparse.Namespace, library: Path) -> int:
@@ -59,25 +65,37 @@ def run_demo(arguments: argparse.Namespace, library: Path | None, show_window: C
     return _guarded(lambda terminal: demo(terminal, library, arguments.out, show))
 
 
-def run_eval(arguments: argparse.Namespace, library: Path | None, version: str) -> int:
-    """Measure how good the answers are, in a library of its own unless one is named."""
+def run_eval(arguments: argparse.Namespace, library: Path | None, version: str, usual: Path | None = None) -> int:
+    """Measure how good the answers are, in a library of its own unless one is named.
+
+    usual: the library to compare profiles on when neither a folder nor a library is named.
+    """
 
     def command(terminal: Terminal) -> int:
-        from app.cli_eval import evaluate
+        from app.cli_compare import compare_on_collection, compare_on_library
+        from app.cli_eval import Outputs, Source, evaluate
         from app.cli_session import open_engine
         from app.evaluate import Settings
 
         settings = Settings(arguments.lanes, arguments.depth, arguments.within_document)
+        outputs = Outputs(arguments.json, arguments.run, arguments.picture)
+        profile, model = arguments.profile, arguments.model
+        if not arguments.folder:
+            mine = library or usual
+            if mine is None:
+                raise ExpectedError("Say which library: --library DIR")
+            return compare_on_library(mine, profile, arguments.questions, terminal, version, outputs, model)
+        source = Source(arguments.folder, arguments.language)
+
+        def open_profiled(name: str) -> OpenEngine:
+            return partial(open_engine, profile=name)
+
+        if arguments.compare:
+            return compare_on_collection(
+                source, settings, profile, terminal, version, library, outputs, open_profiled, model
+            )
         return evaluate(
-            arguments.folder,
-            settings,
-            terminal,
-            version,
-            library,
-            arguments.json,
-            arguments.run,
-            arguments.against,
-            partial(open_engine, profile=arguments.profile),
+            source, settings, terminal, version, library, outputs, arguments.against, open_profiled(profile), model
         )
 
     return _guarded(command)
@@ -107,13 +125,13 @@ def _guarded(command: Callable[[Terminal], int]) -> int:
 
 def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) -> int:
     from app.cli_indexing import index, rescan
-    from app.cli_library import remove, status
+    from app.cli_library import recompress, remove, status
     from app.cli_search import search
     from app.cli_session import open_engine
 
     match arguments.command:
         case "index":
-            open_profiled = partial(open_engine, profile=arguments.profile)
+            open_profiled = partial(open_engine, profile=arguments.profile, keep_exact=arguments.keep_exact)
             return index(library, arguments.paths, terminal, arguments.password, open_profiled)
         case "search":
             text = " ".join(arguments.text)
@@ -126,6 +144,8 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
             return rescan(library, terminal, arguments.retry_failed)
         case "remove":
             return remove(library, arguments.paths, terminal)
+        case "recompress":
+            return recompress(library, terminal, arguments.profile, arguments.keep_exact, arguments.reread)
     raise AssertionError(f"a command without its function: {arguments.command}")
 
 
@@ -162,6 +182,8 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--password", metavar="PW", help="try this password on files that want one")
     how_small = f"how small to keep a new library: {PROFILE_NAMES}"
     index.add_argument("--profile", default="", metavar="NAME", help=how_small)
+    keep_exact = "keep vectors as the model made them, too: large, but any other profile can be made of them"
+    index.add_argument("--keep-exact", action="store_true", help=f"in a new library, {keep_exact}")
 
     search = add("search", "Find the pages that answer.")
     search.add_argument("text", nargs="+", metavar="TEXT")
@@ -181,20 +203,54 @@ def _parser() -> argparse.ArgumentParser:
     remove = add("remove", "Take files and folders out of the library; the files themselves stay.")
     remove.add_argument("paths", nargs="+", metavar="PATH")
 
+    recompress = add("recompress", "Keep the library smaller, or larger; it can be searched all the while.")
+    recompress.add_argument("--profile", default="", metavar="NAME", help=f"{PROFILE_NAMES}; without, as it is")
+    recompress.add_argument("--keep-exact", action="store_true", help=keep_exact)
+    recompress.add_argument("--reread", action="store_true", help="read the files again, if no exact vectors are kept")
+
     demo = add("demo", "Show how it works on a few sample documents.")
     demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the lit-up pages")
 
-    measure = add("eval", "Measure how good the answers are, on questions whose answers are known.")
-    measure.add_argument("folder", type=Path, metavar="FOLDER", help="holds pdfs/ or images/, queries.jsonl, qrels.tsv")
+    measure = add("eval", "Measure how good the answers are, and what each way of keeping a library small costs.")
+    measure.add_argument(
+        "folder",
+        nargs="?",
+        default="",
+        metavar="FOLDER",
+        help="holds pdfs/ or images/, queries.jsonl, qrels.tsv, or the parquet files of a ViDoRe collection; or names "
+        "one on Hugging Face, such as vidore/esg_reports_v2 or hf://OWNER/NAME, which is downloaded",
+    )
     measure.add_argument("--within-document", action="store_true", help="ask each question of the document it means")
     measure.add_argument("--lanes", type=_lanes, default=tuple(Lane), metavar="LANES", help="some of text,look,name")
-    measure.add_argument("--profile", default="", metavar="NAME", help=how_small)
+    measure.add_argument("--model", default=BUILT_IN, metavar="NAME", help=f"the model to measure ({BUILT_IN})")
+    measure.add_argument("--profile", default="", metavar="NAME", help=f"{how_small}; with --compare, several: a,b,c")
+    measure.add_argument("--language", default="", metavar="NAME", help="where a collection asks in several languages")
     measure.add_argument("--depth", type=_depth, default=50, metavar="N", help="how many pages to ask for (50)")
+    measure.add_argument(
+        "--compare",
+        choices=("profiles",),
+        help="measure all profiles, or those of --profile; without FOLDER on your own library, which needs no labels",
+    )
+    measure.add_argument(
+        "--questions", type=_positive, default=200, metavar="N", help="how many to make of your own pages (200)"
+    )
     measure.add_argument("--json", type=Path, metavar="FILE", help="write a report with all figures")
     measure.add_argument("--run", type=Path, metavar="FILE", help="write what was found as a TREC run")
     measure.add_argument("--against", type=Path, metavar="RUN_FILE", help="compare with this TREC run")
+    measure.add_argument("--picture", type=Path, metavar="FILE.svg", help="with --compare: draw size against quality")
     return parser
+
+
+def _problem_of_eval(arguments: argparse.Namespace) -> str:
+    """Say what does not go together in what was typed for eval, or ""."""
+    if not arguments.folder and not arguments.compare:
+        return "eval: name a FOLDER, or --compare profiles to compare on your own library"
+    if arguments.compare and (arguments.run or arguments.against):
+        return "eval: --run and --against are for one profile, not for --compare"
+    if arguments.picture and not arguments.compare:
+        return "eval: --picture is for --compare profiles"
+    return ""
 
 
 def _positive(text: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import Progress as Bar
@@ -16,6 +17,7 @@ from app.cli_indexing import follow
 from app.cli_output import ExitCode, Terminal, counted, is_below
 from app.cli_session import OpenEngine, Session, open_engine
 from app.collection import Collection, load_collection
+from app.embedders import BUILT_IN, identify, make_embedder
 from app.evaluate import (
     Corpus,
     Outcome,
@@ -25,28 +27,53 @@ from app.evaluate import (
     check_documents_meant,
     compare,
     indexed_corpus,
-    read_run,
     relevant_pages,
-    report,
-    write_run,
-    write_text,
 )
 from app.measures import MEASURES, Estimate, check_installed, measure, summary
 from app.messages import AddPaths, Results
+from app.report import report
+from app.trec import read_run, write_run, write_text
+from app.vidore import download, holds_tables, hub_name, load_tables
 from indexer.errors import ExpectedError
 from indexer.files import shown_name
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where questions with known answers come from.
+
+    place: a folder, or a name on the Hugging Face hub.    language: which of several to ask in, or "".
+    """
+
+    place: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files to write what was measured into."""
+
+    report: Path | None = None
+    run: Path | None = None
+    picture: Path | None = None
+
+    def check(self) -> None:
+        """Raise ExpectedError when a file will have no folder to be written into: known before the work, not after."""
+        for file in (self.report, self.run, self.picture):
+            if file is not None and not file.absolute().parent.is_dir():
+                raise ExpectedError(f"There is no folder {file.absolute().parent} to write {file.name} into.")
+
+
 def evaluate(
-    folder: Path,
+    source: Source,
     settings: Settings,
     terminal: Terminal,
     version: str,
     library: Path | None = None,
-    json_file: Path | None = None,
-    run_file: Path | None = None,
+    outputs: Outputs = Outputs(),
     against: Path | None = None,
     open_engine: OpenEngine = open_engine,
+    model: str = BUILT_IN,
 ) -> int:
     """Index a collection, ask its questions, and say how good the answers are and what they cost.
 
@@ -54,34 +81,79 @@ def evaluate(
     against: a TREC run of the same questions to compare with.
     """
     check_installed()
-    collection = load_collection(folder)
-    if settings.within_document:
-        check_documents_meant(collection)
+    identity = identify(model, make_embedder(model))
+    outputs.check()
     other_run = read_run(against) if against is not None else None
-    for file in (json_file, run_file):
-        if file is not None and not file.absolute().parent.is_dir():
-            raise ExpectedError(f"There is no folder {file.absolute().parent} to write {file.name} into.")
-    with _library(library) as place, Session(place, terminal.say, open_engine) as session:
-        pages_per_s = _index(session, collection, terminal)
-        ready, state = session.ready, session.refresh()
-        corpus = indexed_corpus(collection, state)
-        run = _ask(session, collection, corpus, settings, terminal)
-    relevant = relevant_pages(collection, corpus)
-    values = measure(relevant, run.rankings)
-    comparison = None
+    with opened(source, library, terminal) as collection, place(library) as folder:
+        if settings.within_document:
+            check_documents_meant(collection)
+        outcome, corpus = measured(collection, settings, terminal, folder, open_engine)
     if against is not None and other_run is not None:
-        comparison = compare(against.name, other_run, corpus, relevant, values)
+        relevant = relevant_pages(collection, corpus)
+        outcome = outcome.beside(compare(against.name, other_run, corpus, relevant, outcome.values))
         if missing := len(relevant.keys() - other_run.keys()):
             terminal.say(f"{against.name} holds no page for {counted(missing, 'question')}; that counts 0.")
-    outcome = Outcome(settings, ready, state, pages_per_s, run, values, summary(values), comparison)
     terminal.out.print(table(outcome))
     terminal.write()
     for line in remarks(outcome):
         terminal.write(line)
-    if run_file is not None:
-        write_run(run_file, run.found)
-    if json_file is not None:
-        write_text(json_file, json.dumps(report(version, collection, outcome), indent=2) + "\n")
+    if outputs.run is not None:
+        write_run(outputs.run, outcome.run.found)
+    if outputs.report is not None:
+        plain = report(version, collection, identity, outcome)
+        write_text(outputs.report, json.dumps(plain, indent=2) + "\n")
+    return say_unread(corpus, terminal)
+
+
+@contextmanager
+def opened(source: Source, library: Path | None, terminal: Terminal) -> Iterator[Collection]:
+    """Open a collection for as long as it is measured on. Pictures out of tables lie beside a library that is kept."""
+    name = hub_name(source.place)
+    if name is not None:
+        terminal.say(f"Looking for {name} on Hugging Face. What has not been downloaded before is downloaded now.")
+        folder, name = download(name)
+    else:
+        folder = Path(source.place).absolute()
+    if not folder.is_dir() or not holds_tables(folder):
+        yield load_collection(folder)
+        return
+    with place(library and library.with_name(f"{library.name}-pictures"), "pictures") as pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+        yield load_tables(folder, name or folder.name, pictures, source.language)
+
+
+@contextmanager
+def place(named: Path | None, name: str = "library") -> Iterator[Path]:
+    """Return the folder that was named, or a temporary one."""
+    if named is not None:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="pagelight-eval-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / name
+
+
+def measured(
+    collection: Collection, settings: Settings, terminal: Terminal, library: Path, open_engine: OpenEngine
+) -> tuple[Outcome, Corpus]:
+    """Index a collection into a library, ask its questions, and measure the answers."""
+    with Session(library, terminal.say, open_engine) as session:
+        pages_per_s = _index(session, collection, terminal)
+        ready, state = session.ready, session.refresh()
+        corpus = indexed_corpus(collection, state)
+        run = _ask(session, collection, corpus, settings, terminal)
+    values = measure(relevant_pages(collection, corpus), run.rankings)
+    size = code_bytes(library, ready.codes)
+    return Outcome(settings, ready, state, size, pages_per_s, run, values, summary(values)), corpus
+
+
+def code_bytes(library: Path, codes: str) -> int:
+    """Count what a library's codes take on disk, with the codebook that they need."""
+    below = [path for found in library.glob(f"*/codes-{codes}*") for path in (found, *found.rglob("*"))]
+    return sum(path.stat().st_size for path in below if path.is_file())
+
+
+def say_unread(corpus: Corpus, terminal: Terminal) -> int:
+    """Name the documents that no question could find, and return the exit code."""
     for row in corpus.unread:
         terminal.say(f"Not read, so never found: {shown_name(row.path)}. {row.sentence}")
     return ExitCode.SOME_FAILED if corpus.unread else ExitCode.FINE
@@ -99,36 +171,57 @@ def table(outcome: Outcome) -> Table:
         laid_out.add_column("Difference", justify="right", no_wrap=True)
         laid_out.add_column("95 % interval", justify="right", no_wrap=True)
     for name in MEASURES:
-        cells = [name, *_cells(outcome.measures[name])]
+        cells = [name, *in_hundredths(outcome.measures[name])]
         if against is not None:
             difference = against.differences[name]
-            cells += [f"{against.measures[name].mean * 100:.1f}", *_cells(difference, "+")]
+            cells += [f"{against.measures[name].mean * 100:.1f}", *in_hundredths(difference, "+")]
         laid_out.add_row(*cells)
     return laid_out
 
 
 def remarks(outcome: Outcome) -> list[str]:
     """Say how it was measured and what it cost."""
-    settings, library, times_ms = outcome.settings, outcome.library, outcome.run.percentiles_ms
-    where = "each within its document" if settings.within_document else "of all documents"
-    lanes = ", ".join(settings.lanes)
+    times_ms = outcome.run.percentiles_ms
     speed = "" if outcome.pages_per_s is None else f", indexed at {outcome.pages_per_s:.0f} pages/s"
     return [
-        f"{counted(len(outcome.run.times_ms), 'question')}, {where}; lanes: {lanes}; "
-        f"{counted(settings.depth, 'page')} deep; model: {outcome.ready.model} ({outcome.ready.codes})",
-        f"{counted(library.pages, 'page')} in {counted(library.documents, 'document')}, "
-        f"{library.textless_pages:,} without a text layer{speed}; {outcome.bytes_per_page:,.0f} bytes a page on disk",
+        f"{manner(outcome)}; model: {outcome.ready.model} ({outcome.ready.codes})",
+        f"{contents(outcome)}{speed}; {outcome.bytes_per_page:,.0f} bytes a page on disk, "
+        f"{outcome.code_bytes_per_page:,.0f} of them codes",
         f"Question to results: p50 {times_ms['p50']:.0f} ms, p95 {times_ms['p95']:.0f} ms",
     ]
 
 
+def manner(outcome: Outcome) -> str:
+    """Say what was asked, and how."""
+    settings = outcome.settings
+    where = "each within its document" if settings.within_document else "of all documents"
+    return (
+        f"{counted(len(outcome.run.times_ms), 'question')}, {where}; lanes: {', '.join(settings.lanes)}; "
+        f"{counted(settings.depth, 'page')} deep"
+    )
+
+
+def contents(outcome: Outcome) -> str:
+    """Say what was searched."""
+    library = outcome.library
+    return (
+        f"{counted(library.pages, 'page')} in {counted(library.documents, 'document')}, "
+        f"{library.textless_pages:,} without a text layer"
+    )
+
+
+def in_hundredths(estimate: Estimate, sign: str = "") -> list[str]:
+    """Say an estimate and its interval."""
+    mean, low, high = (f"{value * 100:{sign}.1f}" for value in (estimate.mean, estimate.low, estimate.high))
+    return [mean, f"{low} to {high}"]
+
+
 @contextmanager
-def _library(named: Path | None) -> Iterator[Path]:
-    if named is not None:
-        yield named
-        return
-    with tempfile.TemporaryDirectory(prefix="pagelight-eval-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder) / "library"
+def counting(terminal: Terminal, doing: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show how far a long count is; what it gives is to be called at each step."""
+    with Bar(console=terminal.err, transient=True, disable=not terminal.err.is_terminal) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda: bar.advance(task)
 
 
 def _index(session: Session, collection: Collection, terminal: Terminal) -> float | None:
@@ -148,17 +241,11 @@ def _index(session: Session, collection: Collection, terminal: Terminal) -> floa
 
 
 def _ask(session: Session, collection: Collection, corpus: Corpus, settings: Settings, terminal: Terminal) -> Run:
-    with Bar(console=terminal.err, transient=True, disable=not terminal.err.is_terminal) as bar:
-        task = bar.add_task("Asking", total=len(collection.questions))
+    with counting(terminal, "Asking", len(collection.questions)) as advance:
 
         def ask(text: str, within: Sequence[str]) -> Results:
             results = session.ask(text, within, settings.depth, settings.lanes)
-            bar.advance(task)
+            advance()
             return results
 
         return ask_all(collection, corpus, ask, settings.within_document)
-
-
-def _cells(estimate: Estimate, sign: str = "") -> list[str]:
-    mean, low, high = (f"{value * 100:{sign}.1f}" for value in (estimate.mean, estimate.low, estimate.high))
-    return [mean, f"{low} to {high}"]

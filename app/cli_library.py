@@ -1,4 +1,4 @@
-"""The commands that look after the library: `status` and `remove`."""
+"""The commands that look after the library: `status`, `remove` and `recompress`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.progress import Progress as Bar
+
 from app.cli_indexing import report
-from app.cli_output import ExitCode, Terminal, counted, is_below
+from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import FileState, LibraryState, RemovePaths
+from app.messages import FileState, LibraryState, Recompressing, RemovePaths
 
 
 def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine: OpenEngine = open_engine) -> int:
@@ -24,6 +26,9 @@ def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine
     for root in state.roots:
         terminal.write(f"  {root.path}" + ("" if root.present else " (cannot be reached now)"))
     report(state, state.files, terminal)
+    exact = ", exact vectors kept" if state.keeps_exact else ""
+    terminal.write(f"Profile: {state.profile}{exact}")
+    terminal.write("On disk: " + ", ".join(f"{kind} {in_megabytes(size)}" for kind, size in state.sizes))
     waiting = sum(row.state in (FileState.WAITING, FileState.INDEXING) for row in state.files)
     if waiting:
         terminal.write(f"{counted(waiting, 'file')} still to be indexed. To do it now: pagelight rescan")
@@ -49,6 +54,35 @@ def remove(library: Path, paths: Sequence[str], terminal: Terminal, open_engine:
     return ExitCode.FINE if len(known) == len(paths) else ExitCode.SOME_FAILED
 
 
+def recompress(
+    library: Path,
+    terminal: Terminal,
+    profile: str,
+    keep_exact: bool,
+    reread: bool,
+    open_engine: OpenEngine = open_engine,
+) -> int:
+    """Move the library to another profile; it stays as it is until the new codes are whole."""
+    with (
+        Session(library, terminal.say, open_engine) as session,
+        Bar(console=terminal.err, transient=True, disable=not terminal.err.is_terminal) as bar,
+    ):
+        before = session.library
+        task = bar.add_task("Recompressing", total=max(before.pages, 1))
+
+        def told(event: Recompressing) -> None:
+            bar.update(task, completed=event.pages_done, total=max(event.pages_total, 1))
+
+        done = session.recompress(profile, keep_exact, reread, told)
+        after = session.refresh()
+    sizes = [dict(state.sizes).get("codes", 0) for state in (before, after)]
+    terminal.write(
+        f"{counted(after.pages, 'page')} now have the profile {done.profile}: "
+        f"{in_megabytes(sizes[1])} of codes instead of {in_megabytes(sizes[0])}."
+    )
+    return ExitCode.FINE
+
+
 def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
     """Put the state of a library into plain values for JSON; the keys are stable."""
     return {
@@ -58,6 +92,9 @@ def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
         "pages": state.pages,
         "textless_pages": state.textless_pages,
         "bytes_on_disk": state.bytes_on_disk,
+        "sizes": dict(state.sizes),
+        "profile": state.profile,
+        "keeps_exact": state.keeps_exact,
         "waiting": [row.path for row in state.files if row.state in (FileState.WAITING, FileState.INDEXING)],
         "failures": [
             {"path": row.path, "sentence": row.sentence, "remedy": row.remedy.value}

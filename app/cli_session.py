@@ -23,6 +23,9 @@ from app.messages import (
     Notice,
     Picture,
     Ready,
+    Recompress,
+    Recompressed,
+    Recompressing,
     Request,
     Results,
 )
@@ -31,7 +34,7 @@ from indexer.errors import ExpectedError
 from indexer.types import Page
 
 OpenEngine: TypeAlias = Callable[[Path, Callable[[Event], None]], EngineHandle]
-Answer = TypeVar("Answer", Results, Picture)
+Answer = TypeVar("Answer", Results, Picture, Recompressed)
 
 # A wait without an end cannot be interrupted by Ctrl-C on Windows, so waits are cut into pieces.
 WAIT_PIECE_S = 0.2
@@ -41,9 +44,11 @@ class LibraryNotOpened(ExpectedError):
     """The library cannot be used now: busy, too new, missing, or its engine does not run."""
 
 
-def open_engine(library: Path, on_event: Callable[[Event], None], profile: str = "") -> EngineHandle:
-    """Start an engine in a process of its own. profile: for a new library; "" means the usual one."""
-    engine = EngineProcess(library, on_event, profile)
+def open_engine(
+    library: Path, on_event: Callable[[Event], None], profile: str = "", keep_exact: bool = False
+) -> EngineHandle:
+    """Start an engine in a process of its own. profile, keep_exact: for a new library, as in Engine."""
+    engine = EngineProcess(library, on_event, profile, keep_exact)
     # Ctrl-C reaches every process of a terminal; the engine inherits, from its first moment on, that it is not meant.
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -110,6 +115,14 @@ class Session:
         self.send(Ask(ticket, text, tuple(within), limit, tuple(lanes)))
         return self._answer(Results, ticket)
 
+    def recompress(
+        self, profile: str, keep_exact: bool, reread: bool, told: Callable[[Recompressing], None]
+    ) -> Recompressed:
+        """Move the library to another profile and wait for it; `told` hears how far it is."""
+        ticket = next(self._tickets)
+        self.send(Recompress(ticket, profile, keep_exact, reread))
+        return self._answer(Recompressed, ticket, told)
+
     def draw(self, page: Page, width_px: int) -> Picture:
         """Have a page drawn and wait for the picture."""
         ticket = next(self._tickets)
@@ -153,8 +166,12 @@ class Session:
             case EngineLost(sentence):
                 self._say(sentence)
 
-    def _answer(self, kind: type[Answer], ticket: int) -> Answer:
+    def _answer(
+        self, kind: type[Answer], ticket: int, told: Callable[[Recompressing], None] = lambda event: None
+    ) -> Answer:
         for event in self.events():
+            if isinstance(event, Recompressing):
+                told(event)
             if isinstance(event, Failed) and event.ticket == ticket:
                 raise ExpectedError(event.sentence)
             if isinstance(event, kind) and event.ticket == ticket:

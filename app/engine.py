@@ -25,6 +25,7 @@ from app.messages import (
     Notice,
     Pause,
     Ready,
+    Recompress,
     RemovePaths,
     Request,
     Rescan,
@@ -39,7 +40,7 @@ from app.upkeep import Upkeep
 from app.worker import CANNOT_OPEN
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.errors import ExpectedError
-from indexer.maxsim import CodedPages
+from indexer.look import LookIndex
 from indexer.readers import PAGE_TIMEOUT_S, Readers
 from indexer.store import Model, Store
 
@@ -57,7 +58,8 @@ class Limits:
 class Engine:
     """One open library. Raises ExpectedError when it cannot be opened.
 
-    profile: for a new library; "" means the usual one, or the one that the library has.
+    profile: for a new library; "" means the usual one, or the one that the library has.    keep_exact: for a new
+    library, whether vectors are also kept as the model made them.
     emit: told every event.    wake: called from other threads when step() has something to do again.
     """
 
@@ -67,22 +69,21 @@ class Engine:
         emit: Callable[[Event], None],
         wake: Callable[[], None],
         profile: str = "",
+        keep_exact: bool = False,
         limits: Limits | None = None,
     ) -> None:
         limits = limits or Limits()
         self._emit = emit
         embedder = BuiltinEmbedder()
-        self._store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), profile)
-        coded = CodedPages(self._store.codec)
-        for page, codes in self._store.all_codes():
-            coded.add(page, codes)
+        self._store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), profile, keep_exact)
+        look = LookIndex(self._store)
         passwords: dict[str, str] = {}
         self._readers = Readers(limits.readers, wake, limits.page_timeout_s)
         # Readers of their own, so that a page a person wants to see never queues behind those being indexed.
         self._drawers = Readers(1, wake, limits.page_timeout_s)
-        self._search = Search(self._store, coded, embedder)
+        self._search = Search(self._store, look, embedder)
         self._drawing = Drawing(self._store, self._drawers, passwords, emit)
-        self._upkeep = Upkeep(self._store, coded, embedder, self._readers, passwords, emit, wake)
+        self._upkeep = Upkeep(self._store, look, embedder, self._readers, passwords, emit, wake)
         self._question: Ask | None = None
         self._is_idle = False
 
@@ -117,6 +118,8 @@ class Engine:
                 self._upkeep.pause()
             case Resume():
                 self._upkeep.resume()
+            case Recompress():
+                self._upkeep.recompress(request)
             case GetLibrary():
                 self._upkeep.tell_library()
 
@@ -154,7 +157,9 @@ class Engine:
         self._emit(Results(ask.ticket, ask.text, answer.hits, answer.terms, elapsed_ms))
 
 
-def main(library: Path, pipe: Connection, profile: str = "", limits: Limits | None = None) -> None:
+def main(
+    library: Path, pipe: Connection, profile: str = "", keep_exact: bool = False, limits: Limits | None = None
+) -> None:
     """Run an engine until the pipe closes or None comes through it."""
     start_logging(log_folder(), "engine")
     woken, waker = multiprocessing.Pipe(duplex=False)
@@ -165,7 +170,7 @@ def main(library: Path, pipe: Connection, profile: str = "", limits: Limits | No
             waker.send(None)
 
     try:
-        engine = Engine(library, _sender(pipe), wake, profile, limits)
+        engine = Engine(library, _sender(pipe), wake, profile, keep_exact, limits)
     except ExpectedError as error:
         pipe.send(Notice(error.sentence, is_problem=True))
         raise SystemExit(CANNOT_OPEN) from None

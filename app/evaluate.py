@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
-from urllib.parse import quote, unquote
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
-import psutil
 
 from app.collection import Collection, page_id, split_page_id
-from app.measures import (
-    INTERVAL,
-    RESAMPLES,
-    SEED,
-    Estimate,
-    Rankings,
-    Relevant,
-    Values,
-    differences,
-    measure,
-    summary,
-)
+from app.measures import Estimate, Rankings, Relevant, Values, differences, measure, summary
 from app.messages import FileRow, FileState, Lane, LibraryState, Ready, Results
+from app.trec import Found
 from indexer.errors import ExpectedError
 
 Ask: TypeAlias = Callable[[str, Sequence[str]], Results]
 """Asks a question in words, of the documents at these paths or of all, and waits for the answer."""
-Found: TypeAlias = Mapping[str, Sequence[tuple[str, float]]]
-"""What was found for each question: pages and their scores, best first."""
-
-_SPACE = re.compile(r"[\s%]")
-_RUN_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +78,14 @@ class Against:
 class Outcome:
     """All that was measured, and how.
 
-    pages_per_s: how fast the documents were indexed; None when they were there before.
-    values: each measure, question by question.    measures: the same over all questions.
+    code_bytes: what the library's codes take on disk.    pages_per_s: how fast the documents were indexed; None when
+    they were there before.    values: each measure, question by question.    measures: the same over all questions.
     """
 
     settings: Settings
     ready: Ready
     library: LibraryState
+    code_bytes: int
     pages_per_s: float | None
     run: Run
     values: Mapping[str, Values]
@@ -116,6 +96,15 @@ class Outcome:
     def bytes_per_page(self) -> float:
         """All of the library's folder, shared out among its pages."""
         return self.library.bytes_on_disk / max(self.library.pages, 1)
+
+    @property
+    def code_bytes_per_page(self) -> float:
+        """What is kept of how a page looks."""
+        return self.code_bytes / max(self.library.pages, 1)
+
+    def beside(self, against: Against) -> Outcome:
+        """Return this with another run beside it."""
+        return replace(self, against=against)
 
 
 def indexed_corpus(collection: Collection, library: LibraryState) -> Corpus:
@@ -179,38 +168,6 @@ def ask_all(collection: Collection, corpus: Corpus, ask: Ask, within_document: b
     return Run(found, tuple(times_ms))
 
 
-def write_run(path: Path, found: Found) -> None:
-    """Write what was found in TREC's form, for trec_eval and its kin.
-
-    White space in ids becomes %20 and so on. Equal scores are drawn apart, by so little that a 32-bit float still
-    tells them apart: trec_eval reads such, and would put them in an order of its own. Raises ExpectedError.
-    """
-    lines = []
-    for question, pages in found.items():
-        last = np.float32(np.inf)
-        for rank, (page, score) in enumerate(pages, start=1):
-            last = min(np.float32(score), np.nextafter(last, np.float32(-np.inf)))
-            lines.append(f"{_solid(question)} Q0 {_solid(page)} {rank} {last} pagelight\n")
-    write_text(path, "".join(lines))
-
-
-def read_run(path: Path) -> dict[str, list[str]]:
-    """Read a run in TREC's form as trec_eval does: by score, equal ones by page from the end. Raises ExpectedError."""
-    scored: dict[str, list[tuple[float, str]]] = {}
-    try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            columns = line.split()
-            if len(columns) != _RUN_COLUMNS:
-                raise ExpectedError(f"{path.name}, line {number}: a line of a TREC run has {_RUN_COLUMNS} columns.")
-            question, _, page, _, score, _ = columns
-            scored.setdefault(unquote(question), []).append((float(score), unquote(page)))
-    except FileNotFoundError as error:
-        raise ExpectedError(f"There is no run file {path}.") from error
-    except (OSError, ValueError) as error:
-        raise ExpectedError(f"{path} cannot be read as a TREC run.") from error
-    return {question: [page for _, page in sorted(pages, reverse=True)] for question, pages in scored.items()}
-
-
 def compare(name: str, rankings: Rankings, corpus: Corpus, relevant: Relevant, values: Mapping[str, Values]) -> Against:
     """Measure another run, whose pages go by their own ids, and compare: `values` are ours.
 
@@ -229,47 +186,3 @@ def compare(name: str, rankings: Rankings, corpus: Corpus, relevant: Relevant, v
         raise ExpectedError(f"{name} has none of these questions.")
     others = measure(relevant, theirs)
     return Against(name, summary(others), differences(values, others))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file. Raises ExpectedError."""
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ExpectedError(f"{path} could not be written: {error.strerror}.") from error
-
-
-def report(version: str, collection: Collection, outcome: Outcome) -> dict[str, Any]:
-    """Put everything that was measured, and how, into plain values for JSON; the keys are stable."""
-    library, against = outcome.library, outcome.against
-    plain = {
-        "pagelight": version,
-        "collection": collection.name,
-        "settings": {**asdict(outcome.settings), "model": outcome.ready.model, "codes": outcome.ready.codes},
-        "machine": {
-            "cores": os.cpu_count(),
-            "memory_gb": round(psutil.virtual_memory().total / 1e9),
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-        },
-        "documents": library.documents,
-        "pages": library.pages,
-        "textless_pages": library.textless_pages,
-        "bytes_per_page": outcome.bytes_per_page,
-        "pages_per_s": outcome.pages_per_s,
-        "answer_ms": outcome.run.percentiles_ms,
-        "bootstrap": {"resamples": RESAMPLES, "seed": SEED, "interval": INTERVAL},
-        "measures": {name: asdict(each) for name, each in outcome.measures.items()},
-        "questions": {
-            question.id: {name: float(values[at]) for name, values in outcome.values.items()}
-            for at, question in enumerate(collection.questions)
-        },
-    }
-    if against is not None:
-        plain["against"] = asdict(against)
-    return plain
-
-
-def _solid(text: str) -> str:
-    return _SPACE.sub(lambda found: quote(found[0]), text)

@@ -91,13 +91,17 @@ class LibraryView:
     def state(self) -> LibraryState:
         """Return everything."""
         documents = self._store.documents.values()
+        sizes = self._store.size_bytes()
         return LibraryState(
             roots=tuple(self._root(root) for root in self._store.roots),
             files=tuple(sorted(self.rows.values(), key=lambda row: row.path)),
             documents=len(documents),
             pages=sum(row.pages for row in documents),
             textless_pages=sum(row.textless for row in documents),
-            bytes_on_disk=self._store.size_bytes(),
+            bytes_on_disk=sum(sizes.values()),
+            sizes=tuple(sorted(sizes.items(), key=lambda item: -item[1])),
+            profile=self._store.profile.name,
+            keeps_exact=self._store.keeps_exact,
         )
 
     def progress(self, activity: Activity) -> Progress:

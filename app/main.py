@@ -39,7 +39,7 @@ def main(given: Sequence[str] | None = None) -> int:
     if arguments.command == "demo":
         return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen.theme))
     if arguments.command == "eval":
-        return cli.run_eval(arguments, asked_for.absolute() if asked_for else None, version())
+        return cli.run_eval(arguments, asked_for.absolute() if asked_for else None, version(), library)
     return cli.run(arguments, library)
 
 

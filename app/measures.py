@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from statistics import NormalDist
 from typing import TypeAlias
 
 import numpy as np
@@ -68,16 +70,53 @@ def measure(relevant: Relevant, rankings: Rankings) -> dict[str, Values]:
 
 
 def estimate(values: Values) -> Estimate:
-    """Estimate a mean by the bootstrap: questions are drawn with replacement, always the same draws for as many.
+    """Estimate a mean by the bootstrap.
 
     For two runs, give the differences question by question: that is the paired bootstrap.
     Source: An Introduction to the Bootstrap (Efron and Tibshirani, 1993), percentile interval.
     """
+    means = np.concatenate([values[drawn].mean(axis=1) for drawn in _draws(len(values))])
+    return Estimate(float(values.mean()), *_interval(means))
+
+
+def kept(values: Values, reference: Values) -> Estimate:
+    """Estimate which share of a reference's mean is kept, for the same questions in the same order.
+
+    The bootstrap is paired. Where the reference has nothing, there is nothing to lose, and all of it is kept.
+    """
+    shares = np.concatenate([_share(values[drawn], reference[drawn]) for drawn in _draws(len(values))])
+    return Estimate(float(_share(values[None], reference[None])[0]), *_interval(shares))
+
+
+def share(hits: int, count: int) -> Estimate:
+    """Estimate a share of yes among yes and no; unlike the bootstrap's, its interval is none too narrow near 1.
+
+    Source: Wilson (1927), score interval.
+    """
+    z = NormalDist().inv_cdf((1 + INTERVAL) / 2)
+    found = hits / count
+    middle = (found + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * math.sqrt(found * (1 - found) / count + (z / (2 * count)) ** 2) / (1 + z * z / count)
+    return Estimate(found, max(middle - half, 0.0), min(middle + half, 1.0))
+
+
+def _share(values: Values, reference: Values) -> Values:
+    got, whole = values.sum(axis=1), reference.sum(axis=1)
+    shares: Values = np.ones_like(got)
+    np.divide(got, whole, out=shares, where=whole > 0)
+    return shares
+
+
+def _draws(count: int) -> Iterator[NDArray[np.int64]]:
+    """Draw questions with replacement, always the same draws for as many."""
     random = np.random.default_rng(SEED)
-    size = (_RESAMPLES_AT_ONCE, len(values))
-    means = [values[random.integers(len(values), size=size)].mean(axis=1) for _ in range(RESAMPLES // size[0])]
-    low, high = np.quantile(np.concatenate(means), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
-    return Estimate(float(values.mean()), float(low), float(high))
+    for _ in range(RESAMPLES // _RESAMPLES_AT_ONCE):
+        yield random.integers(count, size=(_RESAMPLES_AT_ONCE, count))
+
+
+def _interval(resampled: Values) -> tuple[float, float]:
+    low, high = np.quantile(resampled, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
+    return float(low), float(high)
 
 
 def summary(values: Mapping[str, Values]) -> dict[str, Estimate]:

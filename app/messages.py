@@ -101,12 +101,26 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
+class Recompress:
+    """Move the library to another profile, in the background; answered by Recompressed or Failed when it is over.
+
+    profile: "" for the one that it has.    keep_exact: keep vectors as the model made them, too.
+    reread: read the files again, where such vectors are not there to be used.
+    """
+
+    ticket: int
+    profile: str
+    keep_exact: bool = False
+    reread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GetLibrary:
     """Send a LibraryState."""
 
 
 Request: TypeAlias = (
-    Ask | Draw | Cancel | AddPaths | RemovePaths | Rescan | Retry | Unlock | Pause | Resume | GetLibrary
+    Ask | Draw | Cancel | AddPaths | RemovePaths | Rescan | Retry | Unlock | Pause | Resume | Recompress | GetLibrary
 )
 
 # --- events ---
@@ -212,6 +226,8 @@ class LibraryState:
     """The whole library panel: sent when the engine is ready, when asked for, and after roots or plans change.
 
     documents, pages, textless_pages: what is searchable now.    bytes_on_disk: all of the library's folder.
+    sizes: the same by what it is for.    profile: what is kept of pages.    keeps_exact: whether vectors are also kept
+    as the model made them.
     """
 
     roots: tuple[RootRow, ...]
@@ -220,6 +236,9 @@ class LibraryState:
     pages: int
     textless_pages: int
     bytes_on_disk: int
+    sizes: tuple[tuple[str, int], ...] = ()
+    profile: str = ""
+    keeps_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,24 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Recompressing:
+    """How far a Recompress is; sent at most a few times a second."""
+
+    ticket: int
+    pages_done: int
+    pages_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recompressed:
+    """The library has moved to the profile that was asked for; a LibraryState follows."""
+
+    ticket: int
+    profile: str
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence for the person, not tied to a ticket. `is_problem` marks one that wants attention."""
 
@@ -283,4 +320,16 @@ class EngineLost:
     restarting: bool
 
 
-Event: TypeAlias = Results | Picture | Failed | LibraryState | FilesChanged | Progress | Notice | Ready | EngineLost
+Event: TypeAlias = (
+    Results
+    | Picture
+    | Failed
+    | LibraryState
+    | FilesChanged
+    | Progress
+    | Recompressing
+    | Recompressed
+    | Notice
+    | Ready
+    | EngineLost
+)

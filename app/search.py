@@ -9,15 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.messages import Hit, Lane
 from app.regions import cell_regions
 from indexer.embed import Embedder
 from indexer.files import is_below
-from indexer.maxsim import CodedPages, best_pages, cosines
+from indexer.look import LookIndex
+from indexer.maxsim import cosines
 from indexer.plan import Place
 from indexer.store import Store
 from indexer.text import fold, stem, terms
@@ -50,11 +49,11 @@ class Ranked:
 
 
 class Search:
-    """Answers questions from one store and the codes of its pages."""
+    """Answers questions from one store and the look of its pages."""
 
-    def __init__(self, store: Store, coded: CodedPages, embedder: Embedder) -> None:
+    def __init__(self, store: Store, look: LookIndex, embedder: Embedder) -> None:
         self._store = store
-        self._coded = coded
+        self._look = look
         self._embedder = embedder
 
     def answer(
@@ -115,22 +114,22 @@ class Search:
     ) -> tuple[dict[Page, float], set[Page]]:
         """Score by MaxSim the pages that text found and those that look alike; the latter are named too."""
         query = self._embedder.embed_question(question).vectors
-        if not len(query) or not len(self._coded):
+        if not len(query):
             return {}, set()
-        pages = self._coded.pages
-        scores = self._coded.scores(query) / np.float32(len(query))
-        if documents is not None:
-            scores = np.where([page.document in documents for page in pages], scores, np.float32(-1))
-        alike = {page: score for page, score in best_pages(pages, scores, CANDIDATES) if score >= LOOK_FLOOR}
-        others = {page: float(score) for page, score in zip(pages, scores, strict=True) if page in text and score > 0}
-        return {**others, **alike}, set(alike)
+        found = self._look.search(query, CANDIDATES, documents, text)
+        scores = {page: score / len(query) for page, score in found.items()}
+        alike = {page for page, score in scores.items() if score >= LOOK_FLOOR}
+        return {page: score for page, score in scores.items() if page in alike or (page in text and score > 0)}, alike
 
     def _look_regions(self, question: str, pages: Sequence[Page]) -> dict[Page, tuple[Region, ...]]:
         """Box the cells that look like the question, on pages where no word does."""
         query = self._embedder.embed_question(question).vectors
+        codec = self._store.codes.codec
+        if codec is None:
+            return {}
         return {
-            page: cell_regions(look.grid, look.cells, cosines(self._store.codec, query, look.codes), look.owners)
-            for page, look in self._store.codes(pages).items()
+            page: cell_regions(look.grid, look.cells, cosines(codec, query, look.codes), look.owners)
+            for page, look in self._store.codes.read(pages).items()
         }
 
     def _name_lane(

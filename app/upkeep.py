@@ -5,21 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.library import LibraryView
-from app.messages import Activity, Event, FilesChanged, Notice
-from indexer.arrays import Bytes
+from app.messages import Activity, Event, Failed, FilesChanged, Notice, Recompress, Recompressed, Recompressing
+from indexer.codes import CodesTable
+from indexer.compress.profiles import PROFILES
 from indexer.embed import Embedder
-from indexer.errors import DiskFull
+from indexer.errors import DiskFull, ExpectedError
 from indexer.files import SeenFile, Walk, covers, is_below, shown, walk
-from indexer.maxsim import CodedPages
+from indexer.look import LookIndex
+from indexer.maintenance import Maintenance, Recompression
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
 from indexer.plan import plan
 from indexer.readers import Readers
+from indexer.reindexing import Reindexing
 from indexer.store import Store
-from indexer.types import Page
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class Upkeep:
     def __init__(
         self,
         store: Store,
-        coded: CodedPages,
+        look: LookIndex,
         embedder: Embedder,
         readers: Readers,
         passwords: MutableMapping[str, str],
@@ -44,7 +46,7 @@ class Upkeep:
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._coded = coded
+        self._look = look
         self._embedder = embedder
         self._readers = readers
         self._passwords = passwords
@@ -54,11 +56,13 @@ class Upkeep:
         self._walker = ThreadPoolExecutor(1, thread_name_prefix="walker")
         self._walk: Future[list[Walk]] | None = None
         self._walk_again = False
+        self._maintenance = Maintenance(store, look, self._reindexing, wake)
+        self._is_maintenances_turn = False
+        self._recompressing: Recompress | None = None
         self._run: Indexing | None = None
         self._steps: Iterator[Step] = iter(())
         self._in_run: set[str] = set()
         self._gone: tuple[str, ...] = ()
-        self._begun: dict[str, list[tuple[Page, Bytes]]] = {}
         self._is_paused = False
         self._told_at = 0.0
 
@@ -71,13 +75,19 @@ class Upkeep:
             else:
                 self._walked(walks)
             return True
-        return self._run is not None and not self._is_paused and self._index()
+        if self._is_paused:
+            return False
+        # In turns, so that neither a long run nor a long change of profile holds the other up.
+        self._is_maintenances_turn = not self._is_maintenances_turn
+        pieces = [self._maintain, self._index] if self._is_maintenances_turn else [self._index, self._maintain]
+        return any(piece() for piece in pieces)
 
     @property
     def patience_s(self) -> float | None:
         """How long step() need not be called after it had nothing to do, unless woken; None means for ever."""
         # A slow reader must not keep finished documents out of the store, nor news from the person.
-        return TELL_EVERY_S if self._run is not None and not self._is_paused else None
+        is_busy = self._run is not None or self._maintenance.is_working
+        return TELL_EVERY_S if is_busy and not self._is_paused else None
 
     def tell_library(self) -> None:
         """Send the whole library panel."""
@@ -86,6 +96,7 @@ class Upkeep:
     def close(self) -> None:
         """Break off; what was not in the store yet is found again by the next plan."""
         self._break_off()
+        self._maintenance.close()
         self._walker.shutdown(wait=False, cancel_futures=True)
 
     # --- what belongs to the library ---
@@ -142,7 +153,7 @@ class Upkeep:
         self.rescan()
 
     def _forget(self, paths: Collection[str]) -> None:
-        self._coded.remove(self._store.forget(paths))
+        self._look.remove(self._store.forget(paths))
         self._view.forgot(paths)
 
     # --- comparing with the disk ---
@@ -194,6 +205,8 @@ class Upkeep:
         self._tell_progress()
 
     def _index(self) -> bool:
+        if self._run is None:
+            return False
         try:
             step = next(self._steps, None)
             if step is None and self._gone:
@@ -213,23 +226,17 @@ class Upkeep:
             case None:
                 self._run = None
                 self._in_run.clear()
-                self._begun.clear()
                 self._tell_all()
             case Waiting():
                 pass
             case Opened(path, pages):
                 self._view.opened(path, pages)
             case Embedded(path, pages):
-                codes = [(row.page, row.look.codes) for row in pages if len(row.look.codes)]
-                self._begun.setdefault(path, []).extend(codes)
-                self._view.embedded(path, len(pages))
+                self._view.embedded(path, pages)
             case Done(places, dropped):
-                self._coded.remove(dropped)
-                for place in places:
-                    self._in_run.discard(place.path)
-                    for page, page_codes in self._begun.pop(place.path, ()):
-                        if page.document in self._store.documents:
-                            self._coded.add(page, page_codes)
+                self._look.remove(dropped)
+                self._look.add({place.document for place in places} & self._look.missing)
+                self._in_run.difference_update(place.path for place in places)
                 self._view.done(places)
         if time.monotonic() - self._told_at > TELL_EVERY_S:
             self._tell_changes()
@@ -248,8 +255,56 @@ class Upkeep:
         self._steps = iter(())
         self._gone = ()
         self._in_run.clear()
-        self._begun.clear()
         self._view.reset()
+
+    # --- what goes on behind ---
+
+    def recompress(self, request: Recompress) -> None:
+        """Move the library to another profile."""
+        profile = PROFILES.get(request.profile or self._store.profile.name)
+        try:
+            if profile is None:
+                raise ExpectedError(f"There is no profile {request.profile}. There are: {', '.join(PROFILES)}.")
+
+            def done(sentence: str) -> None:
+                self._recompressing = None
+                if sentence:
+                    self._emit(Failed(request.ticket, sentence))
+                else:
+                    self._emit(Recompressed(request.ticket, self._store.profile.name, self._store.codes_name))
+                    self._tell_all()
+
+            self._maintenance.recompress(Recompression(profile, request.keep_exact, request.reread, done))
+            self._recompressing = request
+        except ExpectedError as error:
+            self._emit(Failed(request.ticket, error.sentence))
+
+    def _reindexing(self, into: Sequence[CodesTable]) -> Reindexing:
+        return Reindexing(self._store, self._readers, self._embedder, self._passwords, into)
+
+    def _maintain(self) -> bool:
+        try:
+            moved = self._maintenance.step()
+            if not moved and self._run is None and self._store.wants_tidying:
+                self._store.tidy()
+                moved = True
+        except ExpectedError as error:
+            log.error("%s", error.sentence)
+            if isinstance(error, DiskFull):
+                self._break_down(error.sentence)
+            return True
+        except Exception:
+            log.exception("the codes could not be brought up to date")
+            self._break_down(
+                "Keeping the library in shape stopped because of an error in Pagelight. It can be searched as it is; "
+                "resume to retry."
+            )
+            return True
+        if self._recompressing is not None and time.monotonic() - self._told_at > TELL_EVERY_S:
+            self._told_at = time.monotonic()
+            pages = sum(document.pages for document in self._store.documents.values())
+            self._emit(Recompressing(self._recompressing.ticket, self._maintenance.pages_done, pages))
+        return moved
 
     # --- telling ---
 

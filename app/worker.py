@@ -21,7 +21,19 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Protocol
 
-from app.messages import Ask, Cancel, Draw, EngineLost, Event, Failed, Picture, Request, Results
+from app.messages import (
+    Ask,
+    Cancel,
+    Draw,
+    EngineLost,
+    Event,
+    Failed,
+    Picture,
+    Recompress,
+    Recompressed,
+    Request,
+    Results,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +44,13 @@ CANNOT_OPEN = 3
 """The engine's exit code after a Notice said why the library cannot be opened; starting it again would not help."""
 
 
-def _run_engine(library: Path, pipe: Connection, profile: str) -> None:
+def _run_engine(library: Path, pipe: Connection, profile: str, keep_exact: bool) -> None:
     # Ctrl-C in a terminal reaches every process; the face decides what it means and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported in the child only: the engine's libraries take seconds to load, and the window must not wait for them.
     from app.engine import main
 
-    main(library, pipe, profile)
+    main(library, pipe, profile, keep_exact)
 
 
 class EngineHandle(Protocol):
@@ -55,17 +67,19 @@ class EngineProcess:
     """An engine in a child process of its own, restarted when it dies.
 
     on_event is called from a thread of this object, one event at a time.
-    profile: for a new library; "" means the usual one, or the one that the library has.
+    profile, keep_exact: for a new library, as in Engine.
     A request with a ticket that the dying engine left unanswered is sent again once, then answered with Failed.
     """
 
-    def __init__(self, library: Path, on_event: Callable[[Event], None], profile: str = "") -> None:
+    def __init__(
+        self, library: Path, on_event: Callable[[Event], None], profile: str = "", keep_exact: bool = False
+    ) -> None:
         self._library = library
-        self._profile = profile
+        self._new = (profile, keep_exact)
         self._on_event = on_event
         self._outbox: SimpleQueue[Request | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._pending: dict[int, tuple[Ask | Draw, int]] = {}
+        self._pending: dict[int, tuple[Ask | Draw | Recompress, int]] = {}
         self._deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         self._closing = False
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -90,7 +104,7 @@ class EngineProcess:
     def send(self, request: Request) -> None:
         """Hand over a request and return at once."""
         with self._lock:
-            if isinstance(request, Ask | Draw):
+            if isinstance(request, Ask | Draw | Recompress):
                 self._pending[request.ticket] = (request, 0)
             elif isinstance(request, Cancel):
                 for ticket in request.tickets:
@@ -121,9 +135,7 @@ class EngineProcess:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(
-            target=_run_engine, args=(self._library, theirs, self._profile), name="pagelight-engine"
-        )
+        process = context.Process(target=_run_engine, args=(self._library, theirs, *self._new), name="pagelight-engine")
         process.start()
         theirs.close()
         with self._lock:
@@ -162,7 +174,7 @@ class EngineProcess:
                 for ticket, (request, _) in list(self._pending.items()):
                     if isinstance(request, Ask) and ticket <= event.ticket:
                         del self._pending[ticket]
-            elif isinstance(event, Picture | Failed):
+            elif isinstance(event, Picture | Recompressed | Failed):
                 self._pending.pop(event.ticket, None)
 
     def _restart(self) -> bool:

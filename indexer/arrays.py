@@ -10,3 +10,9 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
+
+
+def unit_rows(rows: Floats) -> Floats:
+    """Scale (n, dim) rows to unit length; rows of zeros stay."""
+    scaled: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
+    return scaled

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.arrays import Bytes, Floats
-from indexer.compress.codec import Codec
+from indexer.compress.codec import Codec, Scorer
 from indexer.types import Page
 
 _BLOCK_ROWS = 8192
@@ -90,6 +90,16 @@ class CodedPages:
             best.sum(axis=0, out=total[first:last])
             first = last
         return total
+
+
+def maxsim(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
+    """Score a few pages by their codes, each (patches, bytes) with at least one patch; returns (pages,) float32."""
+    if not pages:
+        return np.zeros(0, np.float32)
+    starts = np.cumsum([0, *map(len, pages[:-1])])
+    best = np.maximum.reduceat(score(codec.resident(np.concatenate(pages))), starts, axis=1)
+    total: Floats = best.sum(axis=0)
+    return total
 
 
 def cosines(codec: Codec, query: Floats, codes: Bytes) -> Floats:

@@ -19,7 +19,7 @@ from indexer.plan import Place
 from indexer.readers import Inspection, Problem, Readers, inspect, outcome, read
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Store
-from indexer.types import Page, PageCodes, PageContent
+from indexer.types import Page, PageContent
 
 CHUNK_PAGES = 16
 FILES_AHEAD = 8
@@ -47,7 +47,7 @@ class Embedded:
     """Some pages of a file went through; they are visible once the file is Done."""
 
     path: str
-    pages: tuple[StoredPage, ...]
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,7 @@ class Indexing:
 
     def steps(self) -> Iterator[Step]:
         """Do the work, a batch between two yields. Raises DiskFull; the documents begun then are not in the store."""
-        # What an earlier run left when it broke off would otherwise be there twice.
-        self._store.remove_orphans()
+        self._begin()
         # `files` is looked at after every step that is handed out: what is added meanwhile must still be read.
         while self._has_files or self._places:
             self._look_ahead()
@@ -125,6 +124,13 @@ class Indexing:
                 yield self._flush()
             elif not moved:
                 yield Waiting()
+        self._finish_run()
+
+    def _begin(self) -> None:
+        # What an earlier run left when it broke off would otherwise be there twice.
+        self._store.remove_orphans()
+
+    def _finish_run(self) -> None:
         if self._untidy_pages:
             self._store.tidy()
 
@@ -168,7 +174,7 @@ class Indexing:
         if isinstance(found, Problem):
             if found.reader_lost and not is_second_try:
                 self._inspect(file, is_second_try=True)
-            elif found.document in self._store.documents:
+            elif self._is_there(found.document):
                 self._places.append(_place(file, found.document))
             else:
                 self._places.append(_place(file, "", found))
@@ -179,7 +185,7 @@ class Indexing:
                 return
         seen = SeenFile(file.path, file.root, found.size, found.mtime_ns)
         # Documents that wait for the next flush count as there: whoever reads one again writes its pages twice.
-        if found.document in self._store.documents or any(row.document == found.document for row in self._documents):
+        if self._is_there(found.document) or any(row.document == found.document for row in self._documents):
             self._places.append(_place(seen, found.document))
             return
         self._readings.append(_Reading(seen, found))
@@ -193,7 +199,7 @@ class Indexing:
             self._pages.extend(pages)
             if reading.pages_done == reading.inspection.pages:
                 self._finish(reading)
-            yield Embedded(reading.file.path, tuple(pages))
+            yield Embedded(reading.file.path, len(pages))
         elif found.reader_lost and not chunk.is_second_try:
             # One page of the chunk is to blame: the second try takes them one by one.
             numbers = range(chunk.first, chunk.last + 1)
@@ -208,11 +214,9 @@ class Indexing:
         embeddings = self._embedder.embed_pages(contents)
         stored = []
         for content, embedding in zip(contents, embeddings, strict=True):
-            reduced = self._store.profile.reduce(embedding)
-            codes = self._store.codec.encode(reduced.vectors)
-            page = Page(document, content.number)
-            look = PageCodes(codes, reduced.cells, reduced.grid, reduced.owners)
-            stored.append(StoredPage(page, StoredText(content.text, content.aspect), look))
+            stored.append(
+                StoredPage(Page(document, content.number), StoredText(content.text, content.aspect), embedding)
+            )
             if not content.text.words:
                 reading.textless += 1
             if content.problem:
@@ -224,7 +228,7 @@ class Indexing:
         self._readings.remove(reading)
         files = [reading.file, *reading.also]
         if len(reading.damaged) == reading.inspection.pages:
-            self._drop_pages(reading)
+            self._drop_pages(reading.inspection.document)
             problem = Problem(f"{shown_name(reading.file.path)} is damaged: none of its pages can be read.")
             self._places.extend(_place(file, "", problem) for file in files)
             return
@@ -238,16 +242,18 @@ class Indexing:
         for chunk in [chunk for chunk in self._chunks if chunk.reading is reading]:
             chunk.future.cancel()
             self._chunks.remove(chunk)
-        self._drop_pages(reading)
+        self._drop_pages(reading.inspection.document)
         self._places.extend(_place(file, "", problem) for file in [reading.file, *reading.also])
         yield self._flush()
 
-    def _drop_pages(self, reading: _Reading) -> None:
-        document = reading.inspection.document
+    def _drop_pages(self, document: str) -> None:
         self._pages = [row for row in self._pages if row.page.document != document]
         self._store.discard([document])
 
     # --- into the store ---
+
+    def _is_there(self, document: str) -> bool:
+        return document in self._store.documents
 
     def _flush(self) -> Done:
         places = tuple(self._places)
@@ -255,12 +261,15 @@ class Indexing:
         # A file that changed may have left the old content's document without a place.
         dropped = self._store.drop_homeless() if places else frozenset()
         self._untidy_pages += len(self._pages)
-        self._pages, self._documents, self._places = [], [], []
+        self._forget_flushed()
         if self._untidy_pages >= TIDY_PAGES:
             self._store.tidy()
             self._untidy_pages = 0
-        self._flushed_at = time.monotonic()
         return Done(places, dropped)
+
+    def _forget_flushed(self) -> None:
+        self._pages, self._documents, self._places = [], [], []
+        self._flushed_at = time.monotonic()
 
 
 def _place(file: SeenFile, document: str, problem: Problem | None = None) -> Place:

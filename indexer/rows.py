@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from indexer.arrays import Ints
+from indexer.compress.codec import Codec, packed, unpacked
+from indexer.packing import pack_cells, unpack_cells
 from indexer.plan import Place
-from indexer.types import Page, PageCodes, PageText, PatchGrid
+from indexer.types import Page, PageCodes, PageText, PatchEmbeddings, PatchGrid
 
 PLACES = pa.schema(
     [
@@ -52,8 +54,11 @@ CODES = pa.schema(
         ("cols", pa.int32()),
         ("cells", pa.binary()),
         ("codes", pa.binary()),
-        ("owners", pa.binary()),
+        ("salience", pa.binary()),
     ]
+)
+SETS = pa.schema(
+    [("document", pa.string()), ("number", pa.int32()), ("row_id", pa.int64()), ("centroids", pa.binary())]
 )
 
 _BOX_STEPS = 65535
@@ -80,11 +85,11 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page as it goes into the store: what it says and how it looks."""
+    """A page as it goes into the store: what it says, and how it looks to the model."""
 
     page: Page
     text: StoredText
-    look: PageCodes
+    look: PatchEmbeddings
 
 
 def place_id(path: str) -> str:
@@ -159,46 +164,65 @@ def texts(table: pa.Table) -> dict[Page, StoredText]:
     }
 
 
-def codes_table(pages: Sequence[StoredPage]) -> pa.Table:
-    """Make rows of how pages look."""
+def codes_table(pages: Sequence[tuple[Page, PatchEmbeddings]], codec: Codec | None, *, with_salience: bool) -> pa.Table:
+    """Make rows of how pages look, their rows `in_page_order`. A codec is needed when there are any vectors."""
     return pa.table(
         {
-            "document": [row.page.document for row in pages],
-            "number": [row.page.number for row in pages],
-            "rows": [row.look.grid.rows for row in pages],
-            "cols": [row.look.grid.cols for row in pages],
-            "cells": [row.look.cells.astype("<i2").tobytes() for row in pages],
-            "codes": [row.look.codes.tobytes() for row in pages],
-            "owners": [_packed(row.look.owners) for row in pages],
+            "document": [page.document for page, _ in pages],
+            "number": [page.number for page, _ in pages],
+            "rows": [look.grid.rows for _, look in pages],
+            "cols": [look.grid.cols for _, look in pages],
+            "cells": [pack_cells(look.grid, look.cells, look.owners) for _, look in pages],
+            "codes": [
+                packed(codec, codec.encode(look.vectors)) if codec is not None and len(look.vectors) else b""
+                for _, look in pages
+            ],
+            "salience": [
+                look.salience.astype("<f2").tobytes() if with_salience and look.salience is not None else b""
+                for _, look in pages
+            ],
         },
         schema=CODES,
     )
 
 
-def codes(table: pa.Table, bytes_per_vector: int) -> dict[Page, PageCodes]:
-    """Read back how pages look."""
+def codes(table: pa.Table, codec: Codec) -> dict[Page, PageCodes]:
+    """Read back how pages look; those without vectors are left out."""
     pages = {}
     for row in table.to_pylist():
-        cells = np.frombuffer(row["cells"], "<i2").astype(np.int32)
-        pages[Page(row["document"], row["number"])] = PageCodes(
-            np.frombuffer(row["codes"], np.uint8).reshape(-1, bytes_per_vector),
-            cells,
-            PatchGrid(row["rows"], row["cols"]),
-            _unpacked(row["owners"], len(cells)),
-        )
+        if row["codes"]:
+            grid = PatchGrid(row["rows"], row["cols"])
+            cells, owners = unpack_cells(grid, row["cells"])
+            page = Page(row["document"], row["number"])
+            pages[page] = PageCodes(unpacked(codec, row["codes"]), cells, grid, owners)
     return pages
 
 
-def _packed(owners: Ints | None) -> bytes:
-    """Write a bit for each member: whether it is the first of its owner. Empty when every member is its own row."""
-    return b"" if owners is None else np.packbits(np.diff(owners, prepend=-1) != 0).tobytes()
+def embeddings(table: pa.Table, codec: Codec | None, dim: int) -> dict[Page, PatchEmbeddings]:
+    """Read pages back as vectors, as near to what they were as their codes are."""
+    pages = {}
+    for row in table.to_pylist():
+        grid = PatchGrid(row["rows"], row["cols"])
+        cells, owners = unpack_cells(grid, row["cells"])
+        vectors = np.zeros((0, dim), np.float32)
+        if codec is not None and row["codes"]:
+            vectors = codec.decode(unpacked(codec, row["codes"]))
+        salience = np.frombuffer(row["salience"], "<f2").astype(np.float32) if row["salience"] else None
+        pages[Page(row["document"], row["number"])] = PatchEmbeddings(vectors, cells, grid, salience, owners)
+    return pages
 
 
-def _unpacked(bits: bytes | None, members: int) -> Ints | None:
-    """Undo `_packed`; rows that were written before owners were have None."""
-    if not bits:
-        return None
-    return np.cumsum(np.unpackbits(np.frombuffer(bits, np.uint8), count=members), dtype=np.int32) - np.int32(1)
+def sets_table(pages: Sequence[tuple[Page, int, Ints]]) -> pa.Table:
+    """Make rows of pages, the rows of their codes, and the sets of centroids they fall to, at most 65,536 of them."""
+    return pa.table(
+        {
+            "document": [page.document for page, _, _ in pages],
+            "number": [page.number for page, _, _ in pages],
+            "row_id": [row_id for _, row_id, _ in pages],
+            "centroids": [centroids.astype("<u2").tobytes() for _, _, centroids in pages],
+        },
+        schema=SETS,
+    )
 
 
 def joined(text: PageText) -> str:

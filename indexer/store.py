@@ -1,46 +1,44 @@
 """The library on disk: LanceDB tables beside one small file that says what they hold.
 
-    library.json   format version, model, roots, excluded paths; replaced as a whole
+    library.json   format version, roots, excluded paths, profile, and which tables are in use; replaced as a whole
     lock           held by the one process that has the library open
-    tables/        LanceDB: places, documents, pages (with the full-text index), codes of one model
+    codebooks/     what trained codecs and centroid sets were trained to, a file for each table
+    tables/        LanceDB: places, documents, pages (with the full-text index); for each model codes, sets, exact codes
 
 A row in `documents` is written last and makes a document visible: a crash leaves at most rows of documents that are
-not there, which the next start removes.
+not there, which the next start removes. Codes and sets that are made anew go to a table of their own, which is nobody's
+until library.json names it.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import lancedb
-import numpy as np
-import pyarrow as pa
 from filelock import FileLock, Timeout
 from lancedb.index import FTS
 from lancedb.query import MatchQuery
 
 from indexer import rows
-from indexer.arrays import Bytes
-from indexer.compress.profiles import DEFAULT, PROFILES, Profile
-from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
+from indexer.about import About, ModelTables, read_about, write_about
+from indexer.arrays import Floats
+from indexer.codes import CodesTable, any_of, delete_where, documents_in, rows_of, table_names, tidy
+from indexer.compress.profiles import DEFAULT, EXACT, PROFILES, Profile
+from indexer.disk import writing
+from indexer.errors import ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.files import is_below
+from indexer.first_format import copy_first_format
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
-from indexer.types import Page, PageCodes
+from indexer.sets import SetsTable
+from indexer.types import Page, PatchEmbeddings
 
-FORMAT_MAJOR = 1
-# 1.1: a code may stand for several cells (codes.owners).
-FORMAT_MINOR = 1
-
-_DISK_FULL = ("no space left", "os error 28", "disk full", "not enough space", "os error 112")
+_EXACT = PROFILES[EXACT]
+_COMMON = {"places", "documents", "pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,25 @@ class Model:
     revision: str
     dim: int
 
+    @property
+    def key(self) -> str:
+        """What its tables are named after."""
+        return f"{self.name}-{self.revision}-{self.dim}"
+
 
 class Store:
     """One library. Opening it takes its lock; close() gives it back.
 
     profile: what a new library keeps of its pages; one that exists has its own, and another one is refused.
+    keep_exact: for a new library, whether vectors are kept as the model made them, beside their codes.
+    codes, sets, exact: the tables in use, of which only codes are always there; `exact` is `codes` where nothing was
+    done to the vectors.
     Raises LibraryBusy, LibraryTooNew, DiskFull, or ExpectedError when the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, model: Model, profile: str = "") -> None:
+    def __init__(self, folder: Path, model: Model, profile: str = "", keep_exact: bool = False) -> None:
         self.folder = folder
         self._model = model
-        self._wanted = profile
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "lock")
@@ -73,62 +78,136 @@ class Store:
             reason = (error.strerror or str(error)).lower()
             raise ExpectedError(f"The library {folder} cannot be opened ({reason}).") from error
         try:
-            self._open()
+            self._about = read_about(folder)
+            with writing():
+                self._open(profile, keep_exact)
         except BaseException:
             self._lock.release()
             raise
 
-    def _open(self) -> None:
-        self.roots, self.excluded, minor, profile = self._read_about()
-        self.profile = self._chosen(profile)
-        self.codec = self.profile.make_codec(self._model.dim)
-        db = lancedb.connect(self.folder / "tables")
-        with writing():
-            self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
-            self._documents = db.create_table("documents", schema=rows.DOCUMENTS, exist_ok=True)
-            self._pages = db.create_table("pages", schema=rows.PAGES, exist_ok=True)
-            self._codes = self._open_codes(db)
-            if not self._pages.list_indices():
-                self._pages.create_index("text", config=FTS(base_tokenizer="icu"))
+    def _open(self, wanted: str, keep_exact: bool) -> None:
+        profile = self._chosen(wanted)
+        self._codebooks = self.folder / "codebooks"
+        self._codebooks.mkdir(exist_ok=True)
+        db = self._db = lancedb.connect(self.folder / "tables")
+        self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
+        self._documents = db.create_table("documents", schema=rows.DOCUMENTS, exist_ok=True)
+        self._pages = db.create_table("pages", schema=rows.PAGES, exist_ok=True)
+        if not self._pages.list_indices():
+            self._pages.create_index("text", config=FTS(base_tokenizer="icu"))
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
+        self._untidy_documents = 0
+        self.sets: SetsTable | None = None
+        self.exact: CodesTable | None = None
+        if known := self._about.models.get(self._model.key):
+            self.codes = self._codes_table(known.codes, profile)
+            if known.exact:
+                self.exact = self.codes if known.exact == known.codes else self._codes_table(known.exact, _EXACT)
+            if known.sets:
+                # Sets can always be made anew from the codes.
+                with suppress(FileNotFoundError):
+                    self.sets = SetsTable(db, known.sets, self._codebooks)
+        else:
+            self._begin_model(profile, keep_exact)
+        self.drop_unused()
         self.remove_orphans()
-        if minor < FORMAT_MINOR:
-            self.save_roots(self.roots, self.excluded)
 
-    def _open_codes(self, db: Any) -> Any:
-        name = f"codes-{self.codes_name}"
-        try:
-            table = db.open_table(name)
-        except ValueError:  # There is none yet.
-            return db.create_table(name, schema=rows.CODES)
-        # Looked at here, not in library.json: each model's table is changed when that model opens the library.
-        if "owners" not in table.schema.names:
-            table.add_columns(rows.CODES.field("owners"))
-        return table
+    def _begin_model(self, profile: Profile, keep_exact: bool) -> None:
+        self.codes = self.new_codes(profile)
+        if self._about.format[0] == 1:
+            copy_first_format(self._db, f"codes-{self._model.key}-{profile.codes_name}", self.codes)
+        if profile.is_exact:
+            self.exact = self.codes
+        elif keep_exact:
+            self.exact = self._codes_table(self._free_name(f"exact-{self._model.key}"), _EXACT)
+        self._name_tables(self.codes, self.sets, self.exact)
+
+    # --- what it is made of ---
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The added paths."""
+        return self._about.roots
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """What lies below them and was removed by a person."""
+        return self._about.excluded
+
+    @property
+    def profile(self) -> Profile:
+        """What is done to pages before they are stored."""
+        return self.codes.profile
+
+    @property
+    def keeps_exact(self) -> bool:
+        """Whether the vectors of every page are kept as the model made them."""
+        return self.exact is not None and self.exact.documents >= self.documents.keys()
+
+    def exact_pages(self) -> Iterator[tuple[Page, PatchEmbeddings]]:
+        """Yield the pages of whole documents as the model made them, where they are kept."""
+        for page, look in self.exact.embeddings() if self.exact is not None else ():
+            if page.document in self.documents:
+                yield page, look
 
     @property
     def codes_name(self) -> str:
-        """What made the codes: model, revision, dimension and codes, none of which ever share a table."""
-        model = self._model
-        return f"{model.name}-{model.revision}-{model.dim}-{self.profile.codes_name}"
-
-    # --- what a person added ---
+        """What made the codes: model, revision, dimension, and what was done to the vectors."""
+        return f"{self._model.key}-{self.profile.codes_name}"
 
     def save_roots(self, roots: Iterable[str], excluded: Iterable[str]) -> None:
         """Set the added paths, and those below them that a person removed."""
-        self.roots, self.excluded = tuple(roots), frozenset(excluded)
-        about = {
-            "format": [FORMAT_MAJOR, FORMAT_MINOR],
-            # json escapes the lone surrogates by which Python holds names that are no text, and reads them back.
-            "roots": list(self.roots),
-            "excluded": sorted(self.excluded),
-            "profile": self.profile.name,
-        }
-        draft = self.folder / "library.json.draft"
+        self._save(replace(self._about, roots=tuple(roots), excluded=frozenset(excluded)))
+
+    # --- codes that are made anew ---
+
+    def new_codes(self, profile: Profile) -> CodesTable:
+        """Make a table that is not in use yet."""
+        return self._codes_table(self._free_name(f"codes-{self._model.key}-{profile.codes_name}"), profile)
+
+    def new_sets(self, centroids: Floats, error: float) -> SetsTable:
+        """Make a table of sets that is not in use yet."""
+        name = self._free_name(f"sets-{self._model.key}")
+        return SetsTable.create(self._db, name, self._codebooks, centroids, error, self.codes.count())
+
+    def new_exact(self) -> CodesTable:
+        """Make a table for vectors as the model makes them, which is not in use yet."""
+        return self._codes_table(self._free_name(f"exact-{self._model.key}"), _EXACT)
+
+    def use(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
+        """Put tables in the place of those in use, in one step that a crash cannot split; others are dropped."""
+        self._name_tables(codes, sets, exact)
+        self.codes, self.sets, self.exact = codes, sets, exact
+        self.drop_unused()
+
+    def _name_tables(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
+        names = ModelTables(codes.profile.name, codes.name, sets.name if sets else "", exact.name if exact else "")
+        models = {**self._about.models, self._model.key: names}
+        self._save(replace(self._about, profile=codes.profile.name, models=models))
+
+    def _codes_table(self, name: str, profile: Profile) -> CodesTable:
+        return CodesTable(self._db, name, profile, self._model.dim, self._codebooks)
+
+    def _free_name(self, stem: str) -> str:
+        taken = set(table_names(self._db))
+        return next(name for number in range(1, len(taken) + 2) if (name := f"{stem}-{number}") not in taken)
+
+    def drop_unused(self) -> None:
+        """Drop the tables that no model names: an earlier run was making them, or they were replaced."""
+        used = {name for tables in self._about.models.values() for name in (tables.codes, tables.sets, tables.exact)}
         with writing():
-            draft.write_text(json.dumps(about, indent=1), encoding="utf-8")
-            os.replace(draft, self.folder / "library.json")
+            for name in table_names(self._db):
+                if name not in used and name not in _COMMON:
+                    self._db.drop_table(name)
+            for file in self._codebooks.iterdir():
+                if file.name.removesuffix(".npz") not in used:
+                    file.unlink()
+
+    def _save(self, about: About) -> None:
+        with writing():
+            write_about(self.folder, about)
+        self._about = about
 
     # --- writing ---
 
@@ -142,12 +221,15 @@ class Store:
         with writing():
             if pages:
                 self._pages.add(rows.pages_table(pages))
-                self._codes.add(rows.codes_table(pages))
+                looks = [(row.page, row.look) for row in pages]
+                if self.exact is not None and self.exact is not self.codes:
+                    self.exact.add(looks)
+                self.codes.add(looks)
             if finished:
                 self._documents.add(rows.documents_table(finished))
             if places:
                 known = [place.path for place in places if place.path in self.places]
-                self._delete(self._places, "id", [rows.place_id(path) for path in known])
+                delete_where(self._places, "id", [rows.place_id(path) for path in known])
                 self._places.add(rows.places_table(places))
                 self.places.update((place.path, place) for place in places)
         # Only now: a document whose place could not be written any more must not turn up among the hits.
@@ -157,7 +239,7 @@ class Store:
         """Forget places, and the documents that now lie nowhere; returns those documents."""
         gone = [path for path in paths if path in self.places]
         with writing():
-            self._delete(self._places, "id", [rows.place_id(path) for path in gone])
+            delete_where(self._places, "id", [rows.place_id(path) for path in gone])
         for path in gone:
             del self.places[path]
         return self.drop_homeless()
@@ -174,26 +256,38 @@ class Store:
         if not documents:
             return
         with writing():
-            for table in (self._documents, self._codes, self._pages):
-                self._delete(table, "document", documents)
+            delete_where(self._documents, "document", documents)
+            for table in self._look_tables:
+                table.delete(documents)
+            delete_where(self._pages, "document", documents)
         for document in documents:
             self.documents.pop(document, None)
+        self._untidy_documents += len(documents)
 
     def remove_orphans(self) -> None:
         """Remove what a run that broke off left behind: pages of documents that are not whole, documents nowhere."""
-        begun: set[str] = set()
-        for table in (self._pages, self._codes):
-            begun.update(table.search().select(["document"]).limit(None).to_arrow()["document"].unique().to_pylist())
+        begun = set(documents_in(self._pages)).union(*(table.documents for table in self._look_tables))
         self.discard(begun - set(self.documents))
         self.drop_homeless()
 
+    @property
+    def wants_tidying(self) -> bool:
+        """Whether what was removed is worth the work of taking it out of the files."""
+        return self._untidy_documents > max(8, len(self.documents) // 10)
+
     def tidy(self) -> None:
         """Bring new rows into the text index, merge small files, and drop old versions."""
-        with writing(), warnings.catch_warnings():
-            # Nobody else reads these tables: the lock is ours.
-            warnings.filterwarnings("ignore", message="optimize", category=UserWarning)
-            for table in (self._pages, self._codes, self._documents, self._places):
-                table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+        with writing():
+            for table in (self._pages, self._documents, self._places):
+                tidy(table)
+            for look in self._look_tables:
+                look.tidy()
+        self._untidy_documents = 0
+
+    @property
+    def _look_tables(self) -> list[CodesTable | SetsTable]:
+        tables = [self.codes, self.exact if self.exact is not self.codes else None, self.sets]
+        return [table for table in tables if table is not None]
 
     # --- reading ---
 
@@ -205,7 +299,7 @@ class Store:
         match = MatchQuery(words, "text")  # type: ignore[call-arg]
         query = self._pages.search(match, query_type="fts").select(["document", "number", "_score"])
         if documents is not None:
-            query = query.where(_any_of("document", documents), prefilter=True)
+            query = query.where(any_of("document", documents), prefilter=True)
         found = query.limit(limit).to_arrow()
         ranked = zip(*(found[name].to_pylist() for name in ("document", "number", "_score")), strict=True)
         # Rows of a document that is still being read are there already, but it is not whole.
@@ -213,21 +307,7 @@ class Store:
 
     def texts(self, pages: Collection[Page]) -> dict[Page, StoredText]:
         """Read what a few pages say."""
-        return rows.texts(self._rows(self._pages, pages)) if pages else {}
-
-    def codes(self, pages: Collection[Page]) -> dict[Page, PageCodes]:
-        """Read how a few pages look."""
-        return rows.codes(self._rows(self._codes, pages), self.codec.bytes_per_vector) if pages else {}
-
-    def all_codes(self) -> Iterator[tuple[Page, Bytes]]:
-        """Yield the codes of every page that has any."""
-        width = self.codec.bytes_per_vector
-        for batch in self._codes.search().select(["document", "number", "codes"]).limit(None).to_batches():
-            columns = [batch.column(name) for name in ("document", "number", "codes")]
-            for document, number, codes in zip(*columns, strict=True):
-                data = np.frombuffer(codes.as_buffer(), np.uint8)
-                if len(data) and document.as_py() in self.documents:
-                    yield Page(document.as_py(), number.as_py()), data.reshape(-1, width)
+        return rows.texts(rows_of(self._pages, pages)) if pages else {}
 
     def places_of(self, document: str) -> list[Place]:
         """Return where a document lies, first found first."""
@@ -242,14 +322,16 @@ class Store:
             if place.document and any(is_below(place.path, parent) for parent in parents)
         )
 
-    def size_bytes(self) -> int:
-        """Count every byte in the library's folder."""
-        total = 0
+    def size_bytes(self) -> dict[str, int]:
+        """Count every byte in the library's folder, by what it is for."""
+        sizes: dict[str, int] = {}
         for folder, _, names in os.walk(self.folder):
+            inside = Path(folder).relative_to(self.folder).parts
             for name in names:
                 with suppress(OSError):
-                    total += os.path.getsize(os.path.join(folder, name))
-        return total
+                    kind = _kind(inside, name)
+                    sizes[kind] = sizes.get(kind, 0) + os.path.getsize(os.path.join(folder, name))
+        return sizes
 
     def close(self) -> None:
         """Give the lock back."""
@@ -257,72 +339,36 @@ class Store:
 
     # --- inside ---
 
-    def _chosen(self, kept: str) -> Profile:
+    def _chosen(self, wanted: str) -> Profile:
         """Return the library's profile: the one it has, or, for a new library, the one that was asked for."""
+        mine = self._about.models.get(self._model.key)
+        kept = mine.profile if mine else self._about.profile
         if kept and kept not in PROFILES:
             raise LibraryTooNew(f"The library {self.folder} has a profile, {kept}, that this Pagelight does not know.")
-        if self._wanted and self._wanted not in PROFILES:
-            raise ExpectedError(f"There is no profile {self._wanted}. There are: {', '.join(PROFILES)}.")
-        if kept and self._wanted not in {"", kept}:
+        if wanted and wanted not in PROFILES:
+            raise ExpectedError(f"There is no profile {wanted}. There are: {', '.join(PROFILES)}.")
+        if kept and wanted not in {"", kept}:
             raise ExpectedError(
-                f"The library {self.folder} has the profile {kept}. Choose another library for {self._wanted}."
+                f"The library {self.folder} has the profile {kept}. "
+                f"Move it to {wanted} with: pagelight recompress --profile {wanted}"
             )
-        return PROFILES[kept or self._wanted or DEFAULT]
-
-    def _rows(self, table: Any, pages: Collection[Page]) -> pa.Table:
-        numbers: dict[str, list[int]] = {}
-        for page in pages:
-            numbers.setdefault(page.document, []).append(page.number)
-        wanted = " OR ".join(
-            f"(document = '{document}' AND number IN ({', '.join(map(str, some))}))"
-            for document, some in numbers.items()
-        )
-        return table.search().where(wanted).limit(len(pages)).to_arrow()
-
-    def _read_about(self) -> tuple[tuple[str, ...], frozenset[str], int, str]:
-        path = self.folder / "library.json"
-        if not path.exists():
-            return (), frozenset(), -1, ""
-        try:
-            about = json.loads(path.read_text(encoding="utf-8"))
-            if int(about["format"][0]) > FORMAT_MAJOR:
-                raise LibraryTooNew(
-                    f"The library {self.folder} was made by a newer Pagelight. "
-                    "Update Pagelight, or choose another library."
-                )
-            # Before there were profiles, every library had what is now this one.
-            profile = str(about.get("profile", "quality"))
-            return tuple(about["roots"]), frozenset(about["excluded"]), int(about["format"][1]), profile
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise ExpectedError(
-                f"{path} cannot be understood. Move the folder {self.folder} away to begin a new library.", str(error)
-            ) from error
-
-    def _delete(self, table: Any, column: str, values: Collection[str]) -> None:
-        for some in _chunks(list(values), 500):
-            table.delete(_any_of(column, some))
+        return PROFILES[kept or wanted or DEFAULT]
 
 
-class writing:  # noqa: N801 (reads as a phrase: `with writing():`)
-    """Turn a full disk, met while writing, into DiskFull."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        # LanceDB wraps the system's error in text of its own; there is no errno left to look at.
-        if isinstance(error, Exception) and not isinstance(error, ExpectedError):
-            text = str(error).lower()
-            if any(mark in text for mark in _DISK_FULL):
-                sentence = "The disk that holds the library is full. Make room, then resume."
-                raise DiskFull(sentence, str(error)) from error
-
-
-def _any_of(column: str, values: Iterable[str]) -> str:
-    # Values are hex digests made here, so there is nothing to quote.
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
-def _chunks(values: list[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def _kind(folders: Sequence[str], name: str) -> str:
+    """Say what a file of a library is for."""
+    if folders[:1] == ("codebooks",):
+        return "codebooks"
+    if folders[:1] != ("tables",):
+        return "other"
+    table = folders[1].partition("-")[0].removesuffix(".lance") if len(folders) > 1 else "other"
+    if table == "pages" and "_indices" in folders:
+        return "text index"
+    return {
+        "pages": "text and word boxes",
+        "documents": "documents and places",
+        "places": "documents and places",
+        "codes": "codes",
+        "sets": "sets",
+        "exact": "exact vectors",
+    }.get(table, "other")

@@ -13,8 +13,8 @@ from indexer.compress.scalar import ScalarCodec
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.readers import Readers
 from indexer.rows import Document, StoredPage, StoredText
-from indexer.store import Model
-from indexer.types import Page, PageCodes, PageContent, PageText
+from indexer.store import Model, Store
+from indexer.types import Page, PageContent, PageText
 
 EMBEDDER = BuiltinEmbedder()
 CODEC = ScalarCodec(EMBEDDER.dim)
@@ -38,8 +38,15 @@ def stored(document: str, number: int, said: str) -> StoredPage:
     """Make a page as the pipeline would."""
     text = page_text(said)
     (found,) = EMBEDDER.embed_pages([PageContent(number, ASPECT, text)])
-    look = PageCodes(CODEC.encode(found.vectors), found.cells, found.grid)
-    return StoredPage(Page(document, number), StoredText(text, ASPECT), look)
+    return StoredPage(Page(document, number), StoredText(text, ASPECT), found)
+
+
+def codes_in(store: Store) -> dict[Page, bytes]:
+    """Return the codes of every page of a whole document."""
+    kept = [row for row in store.codes.stored() if row.page.document in store.documents]
+    codes = {row.page: row.codes.tobytes() for row in kept}
+    assert len(codes) == len(kept)
+    return codes
 
 
 def whole(document: str, pages: Sequence[StoredPage]) -> Document:

@@ -15,8 +15,8 @@ from indexer.compress.kmeans import nearest
 class CentroidCodec:
     """Turns vectors into the number of their nearest centroid, scored by table.
 
-    centroids: (K, dim) float32, 2 <= K <= 65,536.    A row takes one byte up to K = 256 and two above. The nine bits of
-    K = 512 are not packed: a row of its own would begin inside a byte, and pages are cut out of larger arrays by rows.
+    centroids: (K, dim) float32, 2 <= K <= 65,536.    A row takes one byte up to K = 256 and two above, of which
+    nine bits go to disk for K = 512.
     Source: HPC-ColPali (Bach, 2025), K-means quantisation.
     """
 
@@ -25,6 +25,11 @@ class CentroidCodec:
         self.dim = centroids.shape[1]
         self.bytes_per_vector = 1 if len(centroids) <= 256 else 2
         self._centroids = centroids
+
+    @property
+    def bits_per_vector(self) -> int:
+        """A whole byte up to K = 256, and above that as many bits as numbers need."""
+        return max(8, bit_count(len(self._centroids)))
 
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 rows as (n, 1) or (n, 2) uint8, the low byte first."""
@@ -56,6 +61,11 @@ class CentroidBitsCodec(CentroidCodec):
     def __init__(self, centroids: Floats, *, naive: bool = False) -> None:
         super().__init__(centroids)
         self.name = f"kmeans{len(centroids)}-bits" + "-naive" * naive
+
+    @property
+    def bits_per_vector(self) -> int:
+        """The binary mode keeps b = ceil(log2 K) bits, never a whole byte for fewer."""
+        return bit_count(len(self._centroids))
 
     def scorer(self, query: Floats) -> Scorer:
         """Prepare a (tokens, dim) query for blocks of (n,) centroid numbers."""

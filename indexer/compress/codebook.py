@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Self
@@ -21,6 +21,8 @@ from indexer.compress.product import ProductCodec
 from indexer.compress.scalar import ScalarCodec
 from indexer.compress.signs import SignCodec
 
+_TOLD = ("name", "error", "vectors", "pages")
+_MEASURED_ON = 4096
 _VECTORS_PER_CENTROID = 128  # more take longer, and the centroids hardly move
 
 
@@ -29,22 +31,30 @@ class Codebook:
     """What a trained codec was trained to.
 
     name: one of TRAINED.    arrays: what its codec is built from, by parameter.
+    error: how far, on average, the codec leaves vectors from what they were; see `reconstruction_error`.
+    vectors: how many it was trained on.    pages: how many pages there were then.
     """
 
     name: str
     arrays: Mapping[str, Floats]
+    error: float = 0.0
+    vectors: int = 0
+    pages: int = 0
 
     def to_bytes(self) -> bytes:
         """Return the codebook as an .npz file."""
         file = io.BytesIO()
-        np.savez(file, allow_pickle=False, name=np.array(self.name), **self.arrays)
+        told = {key: np.array(getattr(self, key)) for key in _TOLD}
+        np.savez(file, allow_pickle=False, **told, **self.arrays)
         return file.getvalue()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """Return the codebook of an .npz file."""
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            return cls(str(file["name"]), {part: file[part] for part in file.files if part != "name"})
+            arrays = {part: file[part] for part in file.files if part not in _TOLD}
+            told = {key: file[key] for key in _TOLD}
+        return cls(str(told["name"]), arrays, float(told["error"]), int(told["vectors"]), int(told["pages"]))
 
 
 @dataclass(frozen=True)
@@ -97,14 +107,28 @@ TRAINED: Mapping[str, _Recipe] = MappingProxyType(
 )
 """Codecs that need a codebook."""
 
+SAMPLES: Mapping[str, int] = MappingProxyType({name: recipe.sample for name, recipe in TRAINED.items()})
+"""How many vectors each is worth training on."""
+
 
 def train(name: str, vectors: Floats, seed: int = 0) -> Codebook:
     """Train one of TRAINED on (n, dim) float32 unit rows. Raises ValueError when there are none."""
     recipe = TRAINED[name]
     if not len(vectors):
         raise ValueError("there are no vectors to train on")
-    chosen = np.random.default_rng(seed).permutation(len(vectors))[: recipe.sample]
-    return Codebook(name, recipe.train(vectors[np.sort(chosen)], seed))
+    order = np.random.default_rng(seed).permutation(len(vectors))
+    # What the error is measured on must not be what was trained on, or growth would always look like drift.
+    apart = min(len(vectors) // 10, _MEASURED_ON)
+    chosen = np.sort(order[apart:][: recipe.sample])
+    codebook = Codebook(name, recipe.train(vectors[chosen], seed))
+    measured = vectors[order[:apart]] if apart else vectors
+    error = reconstruction_error(codec_of(codebook), measured)
+    return replace(codebook, error=error, vectors=len(chosen))
+
+
+def reconstruction_error(codec: Codec, vectors: Floats) -> float:
+    """Return the mean squared distance of (n, dim) vectors, n > 0, to what the codec makes of them."""
+    return float(np.mean(np.sum((codec.decode(codec.encode(vectors)) - vectors) ** 2, axis=1)))
 
 
 def codec_of(codebook: Codebook) -> Codec:

@@ -20,6 +20,11 @@ class Float16Codec:
         self.dim = dim
         self.bytes_per_vector = 2 * dim
 
+    @property
+    def bits_per_vector(self) -> int:
+        """Every bit is used."""
+        return 8 * self.bytes_per_vector
+
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 unit rows as (n, 2 * dim) uint8."""
         return np.ascontiguousarray(vectors, "<f2").view(np.uint8)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays import Floats, Ints
+from indexer.arrays import Floats, Ints, unit_rows
 
 _BLOCK_ROWS = 2048
 _SEEDING_ROWS = 32  # for each centroid; more makes the seeding slower and the centroids no better
 _ENOUGH = 1e-4
+# Seeding one after the other takes a pass a centroid; among so many, vectors drawn at random are as good a start.
+_MOST_SEEDED = 1024
 
 
 def train_centroids(
@@ -20,14 +22,16 @@ def train_centroids(
     vectors: (n, dim) float32.    spherical: centroids of unit length, for vectors of unit length.
     Returns (count, dim) float32; some repeat when there are fewer different vectors than that.
     Raises ValueError when there are no vectors.
-    Source: Lloyd (1982), seeded on a sample by k-means++ (Arthur and Vassilvitskii, 2007).
+    Source: Lloyd (1982), up to 1,024 centroids seeded on a sample by k-means++ (Arthur and Vassilvitskii, 2007).
     """
     if not len(vectors):
         raise ValueError("there are no vectors to find centroids of")
     vectors = np.ascontiguousarray(vectors, np.float32)
     rng = np.random.default_rng(seed)
     sample = vectors[np.sort(rng.permutation(len(vectors))[: _SEEDING_ROWS * count])]
-    centroids = _unit(_seeded(sample, count, rng)) if spherical else _seeded(sample, count, rng)
+    centroids = _seeded(sample, count, rng) if count <= _MOST_SEEDED else sample[_drawn(len(sample), count, rng)]
+    if spherical:
+        centroids = unit_rows(centroids)
     lengths = np.einsum("nd,nd->n", vectors, vectors)
     before = np.inf
     for _ in range(iterations):
@@ -49,7 +53,7 @@ def train_centroids(
             chances = errors.astype(np.float64)
             centroids[lost] = vectors[rng.choice(len(vectors), len(lost), replace=False, p=chances / chances.sum())]
         if spherical:
-            centroids = _unit(centroids)
+            centroids = unit_rows(centroids)
     return centroids
 
 
@@ -89,6 +93,6 @@ def _seeded(sample: Floats, count: int, rng: np.random.Generator) -> Floats:
     return sample[chosen]
 
 
-def _unit(rows: Floats) -> Floats:
-    scaled: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
-    return scaled
+def _drawn(rows: int, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw `count` rows, each once before any is drawn again."""
+    return np.resize(rng.permutation(rows), count)

@@ -40,6 +40,11 @@ class ProductCodec:
         self._steps: Floats = steps.ravel()
         self._middles: Floats = low.ravel() + self._steps * np.float32(self._centre)
 
+    @property
+    def bits_per_vector(self) -> int:
+        """Every bit is used."""
+        return 8 * self.bytes_per_vector
+
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 rows as (n, subs) uint8."""
         codes = np.empty((len(vectors), self.bytes_per_vector), np.uint8)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from indexer.compress.codebook import UNTRAINED
+from indexer.compress.codebook import TRAINED, UNTRAINED, Codebook, codec_of
 from indexer.compress.codec import Codec
 from indexer.compress.pool import pool
 from indexer.compress.prune import keep_top
@@ -18,8 +18,8 @@ from indexer.types import PatchEmbeddings
 class Profile:
     """What is done to a page's vectors before they are stored.
 
-    codec: one of UNTRAINED.    keep: the share of patches kept, by the model's salience or, where it gives none, by
-    distance from the page's background.    pool: how many patches are merged into one.
+    codec: one of UNTRAINED or TRAINED.    keep: the share of patches kept, by the model's salience or, where it gives
+    none, by distance from the page's background.    pool: how many patches are merged into one.
     """
 
     name: str
@@ -41,20 +41,40 @@ class Profile:
             embeddings = keep_top(embeddings, self.keep)
         return pool(embeddings, self.pool)
 
-    def make_codec(self, dim: int) -> Codec:
-        """Build the codec for vectors of this dimension."""
-        return UNTRAINED[self.codec](dim)
+    @property
+    def is_exact(self) -> bool:
+        """Whether vectors are kept as the model made them, so that any other profile can be made of them."""
+        return self.name == EXACT
 
+    @property
+    def is_trained(self) -> bool:
+        """Whether its codec needs a codebook."""
+        return self.codec in TRAINED
+
+    def make_codec(self, dim: int, codebook: Codebook | None = None) -> Codec:
+        """Build the codec for vectors of this dimension. Raises ValueError when it is trained and has no codebook."""
+        if not self.is_trained:
+            return UNTRAINED[self.codec](dim)
+        if codebook is None:
+            raise ValueError(f"the codec {self.codec} needs a codebook")
+        return codec_of(codebook)
+
+
+EXACT = "exact"
 
 PROFILES: Mapping[str, Profile] = MappingProxyType(
     {
         profile.name: profile
         for profile in (
-            Profile("exact", "float16"),
+            Profile(EXACT, "float16"),
             Profile("quality", "scalar4"),
             Profile("balanced", "scalar4", keep=0.4, pool=3),
             Profile("small", "sign", keep=0.4, pool=3),
             Profile("tiny", "sign", keep=0.4, pool=4),
+            # Those of HPC-ColPali (Bach, 2025), so that anybody can see what they cost.
+            Profile("hpc-256-p60", "kmeans256", keep=0.6),
+            Profile("hpc-512-p40", "kmeans512", keep=0.4),
+            Profile("hpc-binary-512", "kmeans512-bits"),
         )
     }
 )

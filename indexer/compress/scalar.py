@@ -41,6 +41,11 @@ class ScalarCodec:
         self._rotation = random_rotation(dim, seed)
         self._step = np.float32(_STEPS[bits] / np.sqrt(dim))
 
+    @property
+    def bits_per_vector(self) -> int:
+        """Every bit is used."""
+        return 8 * self.bytes_per_vector
+
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 unit rows as (n, bytes_per_vector) uint8, the first coordinate in the lowest bits."""
         rotated = vectors @ self._rotation

@@ -28,6 +28,11 @@ class SignCodec:
         self._rotation = random_rotation(dim, seed)
         self._length = np.float32(1 / np.sqrt(dim))
 
+    @property
+    def bits_per_vector(self) -> int:
+        """Every bit is used."""
+        return 8 * self.bytes_per_vector
+
     def encode(self, vectors: Floats) -> Bytes:
         """Encode (n, dim) float32 rows as (n, bytes_per_vector) uint8, the first coordinate in the lowest bit."""
         return np.packbits(vectors @ self._rotation > 0, axis=1, bitorder="little")

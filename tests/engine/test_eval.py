@@ -6,10 +6,12 @@ import json
 import tempfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from app import main as program
-from app.evaluate import read_run
+from app.trec import read_run
 from tests.documents import write_pdf, write_picture
 
 
@@ -47,7 +49,8 @@ def test_a_collection_is_indexed_asked_and_measured_and_nothing_is_left(
     assert figures["measures"]["nDCG@5"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
     assert (figures["documents"], figures["pages"], figures["textless_pages"]) == (3, 4, 1)
     assert figures["pages_per_s"] > 0 and figures["bytes_per_page"] > 0 and figures["answer_ms"]["p95"] > 0
-    assert figures["settings"]["codes"]
+    assert figures["settings"]["codes"] and figures["model"]["name"] == "built-in"
+    assert 0 < figures["code_bytes_per_page"] < figures["bytes_per_page"]
     assert read_run(run)["q1"][0] == "harbour#2"
     assert "nDCG@5" in capsys.readouterr().out
     assert not [left.name for left in (tmp_path / "temporary").iterdir() if left.name.startswith("pagelight")]
@@ -94,3 +97,73 @@ def test_a_file_that_could_not_be_written_later_is_said_before_the_work(
 ) -> None:
     assert program.main(["eval", str(papers), "--json", str(tmp_path / "nowhere" / "report.json")]) == 1
     assert "to write report.json into" in capsys.readouterr().err
+
+
+def test_profiles_are_measured_one_after_the_other_and_drawn(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, picture, kept = tmp_path / "report.json", tmp_path / "picture.svg", tmp_path / "kept"
+    common = ["eval", str(papers), "--compare", "profiles", "--profile", "tiny,quality"]
+    assert program.main([*common, "--json", str(report), "--picture", str(picture), "--library", str(kept)]) == 0
+    figures = json.loads(report.read_text(encoding="utf-8"))
+    profiles = figures["profiles"]
+    assert list(profiles) == ["exact", "quality", "tiny"] and figures["reference"] == "exact"
+    assert profiles["exact"]["kept"]["nDCG@10"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
+    assert all(0 < each["code_bytes_per_page"] < each["bytes_per_page"] for each in profiles.values())
+    assert profiles["tiny"]["settings"]["codes"].endswith("sign-keep40-pool4")
+    said = capsys.readouterr().out
+    assert all(name in said for name in ("exact", "quality", "tiny", "nDCG@10", "p95, ms"))
+    assert "tiny" in picture.read_text(encoding="utf-8")
+    assert sorted(folder.name for folder in kept.iterdir()) == ["exact", "quality", "tiny"]
+    assert program.main([*common, "--library", str(kept / "tiny")]) == 1
+    assert "is a library. Name another folder" in capsys.readouterr().err
+
+
+def test_profiles_are_weighed_on_a_library_of_ones_own_without_any_labels(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = ["--library", str(tmp_path / "library")]
+    assert program.main(["index", str(papers / "pdfs"), "--profile", "exact", *library]) == 0
+    capsys.readouterr()
+    report = tmp_path / "report.json"
+    compare = ["eval", "--compare", "profiles", "--profile", "quality,hpc-256-p60", *library]
+    assert program.main([*compare, "--json", str(report)]) == 0
+    assert "On your 3 pages, quality finds the same first page" in capsys.readouterr().out
+    assert list(json.loads(report.read_text(encoding="utf-8"))["profiles"]) == ["exact", "quality", "hpc-256-p60"]
+
+
+def test_a_library_without_exact_vectors_or_none_at_all_is_said(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = ["--library", str(tmp_path / "library")]
+    assert program.main(["eval", "--compare", "profiles", *library]) == 3
+    assert "There is no library" in capsys.readouterr().err
+    assert program.main(["index", str(papers / "pdfs"), *library]) == 0
+    assert program.main(["eval", "--compare", "profiles", *library]) == 1
+    assert "does not keep exact vectors" in capsys.readouterr().err
+
+
+def test_a_collection_in_parquet_is_measured_and_its_pictures_stay_beside_a_library_that_is_kept(
+    papers: Path, tmp_path: Path
+) -> None:
+    folder, report = tmp_path / "tables", tmp_path / "report.json"
+    picture = (papers / "pdfs" / "lighthouse.png").read_bytes()
+    folder.mkdir()
+    corpus = pa.table({"corpus-id": [0], "image": [{"bytes": picture, "path": None}]})
+    pq.write_table(corpus, folder / "corpus.parquet")
+    pq.write_table(pa.table({"query-id": [0], "query": ["lighthouse"]}), folder / "queries.parquet")
+    pq.write_table(pa.table({"query-id": [0], "corpus-id": [0], "score": [1.0]}), folder / "qrels.parquet")
+    library = ["--library", str(tmp_path / "library"), "--json", str(report)]
+    for pages_per_s_known in (True, False):
+        assert program.main(["eval", str(folder), *library]) == 0
+        figures = json.loads(report.read_text(encoding="utf-8"))
+        assert (figures["collection"], figures["pages"], figures["textless_pages"]) == ("tables", 1, 1)
+        # Nothing can find it: there is no text layer, and its name says nothing.
+        assert figures["measures"]["recall@10"]["mean"] == 0
+        assert (figures["pages_per_s"] is not None) == pages_per_s_known
+    assert [path.name for path in (tmp_path / "library-pictures").iterdir()] == ["000000.png"]
+
+
+def test_a_model_that_there_is_not_is_said(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main(["eval", str(papers), "--model", "colpali"]) == 1
+    assert "There is no model colpali. There are: built-in." in capsys.readouterr().err

@@ -17,9 +17,8 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.search import Search
-from indexer.compress.scalar import ScalarCodec
 from indexer.embed.builtin import BuiltinEmbedder
-from indexer.maxsim import CodedPages
+from indexer.look import LookIndex
 from indexer.store import Model, Store
 from tests.documents import write_pdf, write_picture
 
@@ -138,13 +137,9 @@ def test_a_folder_dropped_from_another_program_is_searched_and_shown_as_the_stor
 def held(library: Path) -> list[dict[str, object]]:
     """Answer the question from the store itself."""
     embedder = BuiltinEmbedder()
-    codec = ScalarCodec(embedder.dim)
     store = Store(library, Model(embedder.name, embedder.revision, embedder.dim))
     try:
-        coded = CodedPages(codec)
-        for page, codes in store.all_codes():
-            coded.add(page, codes)
-        answer = Search(store, coded, embedder).answer(QUESTION)
+        answer = Search(store, LookIndex(store), embedder).answer(QUESTION)
         return [
             {
                 "path": hit.path,

@@ -93,7 +93,8 @@ def library_of(rows: Sequence[FileRow], *roots: str, present: bool = True) -> Li
     done = [row for row in rows if row.state is FileState.INDEXED]
     root_rows = tuple(RootRow(root, True, present) for root in roots)
     pages, textless = sum(row.pages for row in done), sum(row.textless for row in done)
-    return LibraryState(root_rows, tuple(rows), len(done), pages, textless, 400_000)
+    sizes = (("codes", 300_000), ("text index", 100_000))
+    return LibraryState(root_rows, tuple(rows), len(done), pages, textless, 400_000, sizes, "quality")
 
 
 def row(folder: Path, name: str, state: FileState = FileState.INDEXED, **known: object) -> FileRow:
@@ -331,6 +332,9 @@ def test_status_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         "pages": 3,
         "textless_pages": 1,
         "bytes_on_disk": 400_000,
+        "sizes": {"codes": 300_000, "text index": 100_000},
+        "profile": "quality",
+        "keeps_exact": False,
         "waiting": [str(tmp_path / "b.pdf")],
         "failures": [],
     }

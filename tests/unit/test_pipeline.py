@@ -17,6 +17,7 @@ import pytest
 from pebble import ProcessExpired
 
 import indexer.pipeline
+import indexer.readers
 from indexer.errors import DiskFull
 from indexer.files import content_hash, walk
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
@@ -25,7 +26,7 @@ from indexer.readers import Readers
 from indexer.store import Store
 from indexer.types import Page
 from tests.documents import write_pdf, write_picture
-from tests.libraries import EMBEDDER, MODEL, InlineReaders
+from tests.libraries import CODEC, EMBEDDER, MODEL, InlineReaders, codes_in
 
 
 @dataclass
@@ -66,7 +67,7 @@ class World:
             "places": dict(self.store.places),
             "documents": dict(self.store.documents),
             "texts": {page: row.text.words for page, row in self.store.texts(pages).items()},
-            "codes": {page: codes.tobytes() for page, codes in self.store.all_codes()},
+            "codes": codes_in(self.store),
         }
 
     def sentence(self, name: str) -> str:
@@ -96,7 +97,7 @@ def world(tmp_path: Path, readers: InlineReaders) -> Iterator[World]:
 def check_whole(world: World) -> None:
     """Check that every document is there with all its pages, and each of them once."""
     rows = world.store._pages.to_arrow().select(["document", "number"]).to_pylist()
-    codes = world.store._codes.to_arrow().select(["document", "number"]).to_pylist()
+    codes = world.store.codes._table.to_arrow().select(["document", "number"]).to_pylist()
     wanted = sorted(
         (document.document, number)
         for document in world.store.documents.values()
@@ -126,7 +127,7 @@ def test_every_document_is_indexed_with_all_its_pages(world: World) -> None:
         Page(content_hash(str(world.folder / "in a folder.pdf")), 1)
     ]
     opened = {step.path: step.pages for step in steps if isinstance(step, Opened)}
-    embedded = [(step.path, len(step.pages)) for step in steps if isinstance(step, Embedded)]
+    embedded = [(step.path, step.pages) for step in steps if isinstance(step, Embedded)]
     assert {path: sum(count for at, count in embedded if at == path) for path in opened} == opened
     done = [place.path for step in steps if isinstance(step, Done) for place in step.places]
     assert sorted(done) == sorted(world.store.places)
@@ -136,13 +137,15 @@ def test_every_document_is_indexed_with_all_its_pages(world: World) -> None:
 def test_what_is_stored_is_what_the_model_made_of_the_pages(world: World) -> None:
     path = write_pdf(world.folder / "a.pdf", ["the last ferry", "potato soup"])
     steps = world.run()
-    rows = {row.page: row for step in steps if isinstance(step, Embedded) for row in step.pages}
-    assert [page.number for page in sorted(rows)] == [1, 2]
-    codes = world.store.codes(list(rows))
-    for page, row in rows.items():
-        assert page.document == content_hash(str(path))
-        np.testing.assert_array_equal(codes[page].codes, row.look.codes)
-        np.testing.assert_array_equal(codes[page].cells, row.look.cells)
+    assert sum(step.pages for step in steps if isinstance(step, Embedded)) == 2
+    contents = indexer.readers.read(str(path), "", 1, 2, None)
+    assert isinstance(contents, list)
+    wanted = EMBEDDER.embed_pages(contents)
+    pages = [Page(content_hash(str(path)), number) for number in (1, 2)]
+    codes = world.store.codes.read(pages)
+    for page, look in zip(pages, wanted, strict=True):
+        np.testing.assert_array_equal(codes[page].codes, CODEC.encode(look.vectors))
+        np.testing.assert_array_equal(codes[page].cells, look.cells)
 
 
 def test_a_second_run_reads_nothing(world: World, readers: InlineReaders) -> None:
@@ -445,7 +448,7 @@ def test_a_run_that_was_broken_off_and_taken_up_gives_the_same_library(
     whole.store.close()
 
 
-@pytest.mark.parametrize("table", ["_pages", "_codes", "_documents", "_places"])
+@pytest.mark.parametrize("table", ["_pages", "codes", "_documents", "_places"])
 def test_a_full_disk_stops_the_run_and_leaves_nothing_half(
     world: World, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:

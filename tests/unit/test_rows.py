@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import rows
+from indexer.compress.exact import Float16Codec
+from indexer.packing import in_page_order
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
-from indexer.types import LOOSE, Page, PageCodes, PageText, PatchGrid
+from indexer.types import Page, PageText, PatchEmbeddings, PatchGrid
+from tests.embeddings import pages, unit_rows
 
 # A word is what is left between white space, so white space is exactly what str.split finds.
 WORD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(lambda it: it.split() == [it])
@@ -31,21 +35,6 @@ def page_texts(draw: st.DrawFn) -> PageText:
     return PageText(words, np.array(boxes, np.float32).reshape(-1, 4), np.array(numbers, np.int32))
 
 
-@st.composite
-def looks(draw: st.DrawFn, width: int) -> PageCodes:
-    grid = PatchGrid(draw(st.integers(1, 100)), draw(st.integers(1, 100)))
-    cells = draw(st.lists(st.integers(LOOSE, grid.rows * grid.cols - 1), max_size=20))
-    owners = None
-    count = len(cells)
-    if draw(st.booleans()) and cells:
-        rest = len(cells) - 1
-        begins = [1, *draw(st.lists(st.integers(0, 1), min_size=rest, max_size=rest))]
-        owners = np.cumsum(begins, dtype=np.int32) - np.int32(1)
-        count = sum(begins)
-    codes = draw(st.binary(min_size=count * width, max_size=count * width))
-    return PageCodes(np.frombuffer(codes, np.uint8).reshape(-1, width), np.array(cells, np.int32), grid, owners)
-
-
 @given(page_texts())
 def test_words_and_lines_come_back_from_text(text: PageText) -> None:
     back = rows.split(rows.joined(text), np.zeros((len(text.words), 4), "<u2").tobytes())
@@ -56,7 +45,7 @@ def test_words_and_lines_come_back_from_text(text: PageText) -> None:
 @given(page_texts(), st.floats(0.125, 8, width=32))
 def test_what_a_page_says_comes_back_with_boxes_to_a_fraction_of_a_pixel(text: PageText, aspect: float) -> None:
     page = Page("d", 3)
-    look = PageCodes(np.zeros((0, 2), np.uint8), np.zeros(0, np.int32), PatchGrid(1, 1))
+    look = PatchEmbeddings(np.zeros((0, 2), np.float32), np.zeros(0, np.int32), PatchGrid(1, 1))
     back = rows.texts(rows.pages_table([StoredPage(page, StoredText(text, aspect), look)]))
     assert list(back) == [page]
     assert back[page].text.words == text.words
@@ -66,31 +55,40 @@ def test_what_a_page_says_comes_back_with_boxes_to_a_fraction_of_a_pixel(text: P
     np.testing.assert_array_equal(back[page].text.lines, text.lines)
 
 
-@given(st.integers(1, 8).flatmap(lambda width: st.tuples(st.just(width), st.lists(looks(width), max_size=4))))
-def test_how_pages_look_comes_back(widths_and_looks: tuple[int, list[PageCodes]]) -> None:
-    width, some = widths_and_looks
-    empty = StoredText(PageText((), np.zeros((0, 4), np.float32), np.zeros(0, np.int32)), 1.0)
-    pages = [StoredPage(Page("d", at), empty, look) for at, look in enumerate(some)]
-    back = rows.codes(rows.codes_table(pages), width)
-    assert list(back) == [row.page for row in pages]
-    for row in pages:
-        np.testing.assert_array_equal(back[row.page].codes, row.look.codes)
-        np.testing.assert_array_equal(back[row.page].cells, row.look.cells)
-        assert back[row.page].grid == row.look.grid
-        owners = back[row.page].owners
-        if owners is None or row.look.owners is None:
-            assert owners is row.look.owners
+@given(st.lists(pages(), max_size=4), st.booleans())
+def test_how_pages_look_comes_back(some: list[PatchEmbeddings], with_salience: bool) -> None:
+    dim = 5
+    some = [in_page_order(replace(look, vectors=unit_rows(len(look.vectors), dim, 0))) for look in some]
+    codec = Float16Codec(dim)
+    named = {Page("d", at): look for at, look in enumerate(some)}
+    table = rows.codes_table(list(named.items()), codec, with_salience=with_salience)
+    coded, back = rows.codes(table, codec), rows.embeddings(table, codec, dim)
+    assert list(coded) == [page for page, look in named.items() if len(look.vectors)]
+    assert list(back) == list(named)
+    for page, look in named.items():
+        np.testing.assert_allclose(back[page].vectors, look.vectors, atol=1e-3)
+        np.testing.assert_array_equal(back[page].cells, look.cells)
+        assert (back[page].grid, back[page].owners) == (look.grid, None)
+        if page in coded:
+            np.testing.assert_array_equal(coded[page].codes, codec.encode(look.vectors))
+            np.testing.assert_array_equal(coded[page].cells, look.cells)
+            assert (coded[page].grid, coded[page].owners) == (look.grid, None)
+        if with_salience and len(look.vectors):
+            np.testing.assert_array_equal(back[page].salience, look.salience)
         else:
-            np.testing.assert_array_equal(owners, row.look.owners)
-            assert owners.dtype == np.int32
+            assert back[page].salience is None
 
 
-def test_a_page_without_vectors_comes_back_without_owners() -> None:
-    nothing = np.zeros(0, np.int32)
-    look = PageCodes(np.zeros((0, 2), np.uint8), nothing, PatchGrid(1, 1), nothing)
-    empty = StoredText(PageText((), np.zeros((0, 4), np.float32), nothing), 1.0)
-    table = rows.codes_table([StoredPage(Page("d", 1), empty, look)])
-    assert rows.codes(table, 2)[Page("d", 1)].owners is None
+def test_pages_come_back_from_a_codec_that_waits_for_its_codebook() -> None:
+    blank = PatchEmbeddings(np.zeros((0, 3), np.float32), np.zeros(0, np.int32), PatchGrid(2, 2))
+    table = rows.codes_table([(Page("d", 1), blank)], None, with_salience=False)
+    assert rows.embeddings(table, None, 3)[Page("d", 1)].vectors.shape == (0, 3)
+
+
+@given(st.lists(st.lists(st.integers(0, 65535), max_size=9), max_size=4))
+def test_sets_are_written_in_two_bytes_a_centroid(sets: list[list[int]]) -> None:
+    table = rows.sets_table([(Page("d", at), at, np.array(each, np.int32)) for at, each in enumerate(sets)])
+    assert [np.frombuffer(each, "<u2").tolist() for each in table["centroids"].to_pylist()] == sets
 
 
 @given(
@@ -131,8 +129,9 @@ def test_the_key_of_a_path_is_its_own_and_safe_in_a_filter(path: str, other: str
         (rows.PAGES, "document: string, number: int32, aspect: float, text: string, boxes: binary"),
         (
             rows.CODES,
-            "document: string, number: int32, rows: int32, cols: int32, cells: binary, codes: binary, owners: binary",
+            "document: string, number: int32, rows: int32, cols: int32, cells: binary, codes: binary, salience: binary",
         ),
+        (rows.SETS, "document: string, number: int32, row_id: int64, centroids: binary"),
     ],
 )
 def test_the_columns_are_those_of_this_format_version(schema: Any, columns: str) -> None:

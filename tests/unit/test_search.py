@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.messages import Lane
 from app.search import CANDIDATES, LOOK_FLOOR, Answer, Search
-from indexer.maxsim import CodedPages
+from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store
 from indexer.types import Page
@@ -30,14 +30,12 @@ PATHS = {FERRY: "/root/ferries/Winter timetable.pdf", SOUP: "/root/kitchen/Soups
 
 @contextmanager
 def library(folder: Path, said: dict[str, list[str]], paths: dict[str, str]) -> Iterator[tuple[Store, Search]]:
-    store, coded = Store(folder, MODEL), CodedPages(CODEC)
+    store = Store(folder, MODEL)
     for document, texts in said.items():
         pages = [stored(document, number, text) for number, text in enumerate(texts, 1)]
         store.write(pages, [whole(document, pages)], [Place(paths[document], "/root", 1, 1, document)])
-    for page, codes in store.all_codes():
-        coded.add(page, codes)
     try:
-        yield store, Search(store, coded, EMBEDDER)
+        yield store, Search(store, LookIndex(store), EMBEDDER)
     finally:
         store.close()
 
@@ -203,12 +201,13 @@ def test_ranking_is_that_of_the_answer(search: Search) -> None:
 def test_a_page_is_found_by_its_look_only_when_it_is_alike(search: Search) -> None:
     question = "potato ferry cook"
     query = EMBEDDER.embed_question(question).vectors
-    alike = {
-        page: float((query @ CODEC.decode(stored(page.document, page.number, text).look.codes).T).max(axis=1).mean())
+    looks = {
+        Page(document, number): CODEC.encode(stored(document, number, text).look.vectors)
         for document, texts in SAID.items()
-        for page, text in ((Page(document, number), text) for number, text in enumerate(texts, 1))
+        for number, text in enumerate(texts, 1)
         if text
     }
+    alike = {page: float((query @ CODEC.decode(codes).T).max(axis=1).mean()) for page, codes in looks.items()}
     by_look = {hit.page for hit in search.answer(question).hits if Lane.LOOK in hit.lanes}
     assert by_look == {page for page, score in alike.items() if score >= LOOK_FLOOR}
     assert 0 < len(by_look) < len(alike)

@@ -13,15 +13,18 @@ from typing import Any
 
 import lancedb
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from indexer import rows
+from indexer.codes import table_names
+from indexer.disk import writing
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage
-from indexer.store import Model, Store, writing
-from indexer.types import Page, PageCodes
-from tests.libraries import MODEL, stored, whole
+from indexer.store import Model, Store
+from indexer.types import Page
+from tests.libraries import CODEC, MODEL, codes_in, stored, whole
 
 SOUP, FERRY = "50" * 16, "fe" * 16
 
@@ -70,7 +73,7 @@ def break_adding(monkeypatch: pytest.MonkeyPatch, store: Store, table: str) -> N
     def add(rows: Any) -> None:
         raise RuntimeError("lance error: LanceError(IO): No space left on device (os error 28)")
 
-    monkeypatch.setattr(getattr(store, table), "add", add)
+    monkeypatch.setattr(store.codes._table if table == "codes" else getattr(store, table), "add", add)
 
 
 # --- whole or not at all ------------------------------------------------------------------------------------------
@@ -79,24 +82,24 @@ def break_adding(monkeypatch: pytest.MonkeyPatch, store: Store, table: str) -> N
 def test_a_new_library_is_empty(store: Store) -> None:
     assert (store.roots, store.excluded, store.places, store.documents) == ((), frozenset(), {}, {})
     assert found(store, "soup") == []
-    assert list(store.all_codes()) == []
+    assert codes_in(store) == {}
 
 
 def test_what_was_written_is_there_after_a_restart(folder: Path) -> None:
     with opened(folder) as store:
         fill(store)
         places, documents = dict(store.places), dict(store.documents)
-        codes = {page: data.tobytes() for page, data in store.all_codes()}
+        codes = codes_in(store)
     with opened(folder) as store:
         assert (store.places, store.documents) == (places, documents)
-        assert {page: data.tobytes() for page, data in store.all_codes()} == codes
+        assert codes_in(store) == codes
         assert found(store, "soup") == [Page(SOUP, 1), Page(SOUP, 2)]
 
 
 def test_pages_of_a_document_that_is_not_whole_are_not_visible(store: Store) -> None:
     store.write(pages_of(SOUP, "potato soup"))
     assert found(store, "soup") == []
-    assert list(store.all_codes()) == []
+    assert codes_in(store) == {}
 
 
 def test_a_crash_before_the_document_was_whole_leaves_nothing_of_it(folder: Path) -> None:
@@ -107,7 +110,7 @@ def test_a_crash_before_the_document_was_whole_leaves_nothing_of_it(folder: Path
         assert found(store, "soup") == [Page(SOUP, 1), Page(SOUP, 2)]
         # Gone, and not merely hidden: a page by this name would come back if the document were read again.
         assert store.texts([Page("ab" * 16, 1)]) == {}
-        assert store.codes([Page("ab" * 16, 1)]) == {}
+        assert store.codes.read([Page("ab" * 16, 1)]) == {}
 
 
 def test_a_crash_before_the_place_was_written_leaves_nothing_of_the_document(folder: Path) -> None:
@@ -119,7 +122,7 @@ def test_a_crash_before_the_place_was_written_leaves_nothing_of_the_document(fol
         assert store.texts([Page(SOUP, 1)]) == {}
 
 
-@pytest.mark.parametrize("table", ["_pages", "_codes", "_documents", "_places"])
+@pytest.mark.parametrize("table", ["_pages", "codes", "_documents", "_places"])
 def test_a_full_disk_leaves_what_was_there_and_nothing_half(
     folder: Path, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
@@ -198,7 +201,7 @@ def test_forgetting_the_last_place_drops_the_document(folder: Path) -> None:
         fill(store)
         assert store.forget(["/root/soup.pdf"]) == {SOUP}
         assert found(store, "soup") == []
-        assert {page.document for page, _ in store.all_codes()} == {FERRY}
+        assert {page.document for page in codes_in(store)} == {FERRY}
     with opened(folder) as store:
         assert (set(store.places), set(store.documents)) == ({"/root/ferries/winter.pdf"}, {FERRY})
         assert store.texts([Page(SOUP, 1)]) == {}
@@ -267,7 +270,7 @@ def test_a_library_of_a_newer_major_version_is_refused_and_left_as_it_is(folder:
     with opened(folder) as store:
         fill(store)
     about = folder / "library.json"
-    about.write_text(json.dumps({"format": [2, 0], "somewhere": "else"}))
+    about.write_text(json.dumps({"format": [3, 0], "somewhere": "else"}))
     before = about.read_bytes()
     with pytest.raises(LibraryTooNew) as raised:
         Store(folder, MODEL)
@@ -280,61 +283,64 @@ def test_a_library_of_a_newer_minor_version_opens(folder: Path) -> None:
         fill(store)
         store.save_roots(["/root"], [])
     about = json.loads((folder / "library.json").read_text())
-    (folder / "library.json").write_text(json.dumps({**about, "format": [1, 7], "extra": True}))
+    (folder / "library.json").write_text(json.dumps({**about, "format": [2, 7], "extra": True}))
     with opened(folder) as store:
         assert (store.roots, set(store.documents)) == (("/root",), {SOUP, FERRY})
 
 
-def write_as_format_1_0(folder: Path, pages: list[StoredPage], documents: list[Document], places: list[Place]) -> None:
-    """Write a library as it was before a code could stand for several cells."""
+def write_as_format_1(folder: Path, pages: list[StoredPage], documents: list[Document], places: list[Place]) -> None:
+    """Write a library as it was before models named their tables; its last page has one code for two cells."""
     db = lancedb.connect(folder / "tables")
+    codes = [CODEC.encode(row.look.vectors) for row in pages]
+    cells = [row.look.cells for row in pages]
+    codes[-1], cells[-1] = codes[-1][:1], np.array([0, 3], np.int32)
     tables = {
         "places": rows.places_table(places),
         "documents": rows.documents_table(documents),
         "pages": rows.pages_table(pages),
-        "codes-builtin-hash-1-64-scalar4": rows.codes_table(pages).drop_columns(["owners"]),
+        "codes-builtin-hash-1-64-scalar4": pa.table(
+            {
+                "document": [row.page.document for row in pages],
+                "number": pa.array([row.page.number for row in pages], pa.int32()),
+                "rows": pa.array([row.look.grid.rows for row in pages], pa.int32()),
+                "cols": pa.array([row.look.grid.cols for row in pages], pa.int32()),
+                "cells": [each.astype("<i2").tobytes() for each in cells],
+                "codes": [each.tobytes() for each in codes],
+                "owners": [b""] * (len(pages) - 1) + [np.packbits([1, 0]).tobytes()],
+            }
+        ),
     }
     for name, table in tables.items():
         db.create_table(name, data=table)
-    about = {"format": [1, 0], "roots": ["/root"], "excluded": ["/root/not"]}
+    about = {"format": [1, 1], "roots": ["/root"], "excluded": ["/root/not"], "profile": "quality"}
     (folder / "library.json").write_text(json.dumps(about))
 
 
-def pooled(row: StoredPage) -> StoredPage:
-    """Make a page whose only code stands for two cells."""
-    look = row.look
-    cells, owners = np.array([0, 3], np.int32), np.zeros(2, np.int32)
-    return StoredPage(row.page, row.text, PageCodes(look.codes[:1], cells, look.grid, owners))
-
-
 def test_a_library_of_the_first_format_is_brought_up_to_date_with_all_it_holds(folder: Path) -> None:
-    soup = pages_of(SOUP, "potato soup", "")
-    write_as_format_1_0(folder, soup, [whole(SOUP, soup)], [place("/root/soup.pdf", SOUP)])
-    ferry = [pooled(row) for row in pages_of(FERRY, "last ferry")]
+    soup = pages_of(SOUP, "potato soup", "fish soup for many", "", "a late soup")
+    write_as_format_1(folder, soup, [whole(SOUP, soup)], [place("/root/soup.pdf", SOUP)])
+    ferry = pages_of(FERRY, "last ferry")
     for _ in range(2):
         with opened(folder) as store:
             assert (store.roots, store.excluded) == (("/root",), frozenset({"/root/not"}))
-            assert SOUP in store.documents
-            looks = store.codes([row.page for row in soup])
-            for row in soup:
-                np.testing.assert_array_equal(looks[row.page].codes, row.look.codes)
+            assert (SOUP in store.documents, store.profile.name) == (True, "quality")
+            looks = store.codes.read([row.page for row in soup])
+            assert [page.number for page in sorted(looks)] == [1, 2, 4]
+            for row in soup[:2]:
+                np.testing.assert_array_equal(looks[row.page].codes, CODEC.encode(row.look.vectors))
                 np.testing.assert_array_equal(looks[row.page].cells, row.look.cells)
                 assert looks[row.page].owners is None
-            assert found(store, "soup") == [Page(SOUP, 1)]
+            np.testing.assert_array_equal(looks[soup[3].page].cells, [0, 3])
+            np.testing.assert_array_equal(looks[soup[3].page].owners, [0, 0])
+            assert found(store, "soup") == [Page(SOUP, 1), Page(SOUP, 2), Page(SOUP, 4)]
             if FERRY not in store.documents:
                 store.write(ferry, [whole(FERRY, ferry)], [place("/root/ferry.pdf", FERRY)])
             store.tidy()
-            look = store.codes([Page(FERRY, 1)])[Page(FERRY, 1)]
-            np.testing.assert_array_equal(look.cells, [0, 3])
-            np.testing.assert_array_equal(look.owners, [0, 0])
-        assert json.loads((folder / "library.json").read_text())["format"] == [1, 1]
-
-
-def test_a_library_of_the_first_format_becomes_the_same_as_a_new_one(folder: Path, tmp_path: Path) -> None:
-    soup = pages_of(SOUP, "potato soup")
-    write_as_format_1_0(folder, soup, [whole(SOUP, soup)], [place("/root/soup.pdf", SOUP)])
-    with opened(folder) as old, opened(tmp_path / "new") as new:
-        assert old._codes.schema == new._codes.schema == rows.CODES
+            assert Page(FERRY, 1) in codes_in(store)
+        about = json.loads((folder / "library.json").read_text())
+        assert about["format"] == [2, 0]
+        assert list(about["models"]) == ["builtin-hash-1-64"]
+        assert "codes-builtin-hash-1-64-scalar4" not in table_names(lancedb.connect(folder / "tables"))
 
 
 @pytest.mark.parametrize(
@@ -363,7 +369,7 @@ def test_vectors_of_two_models_do_not_meet(folder: Path) -> None:
     with opened(folder) as store:
         fill(store)
     with opened(folder, Model("other", "1", 2)) as store:
-        assert list(store.all_codes()) == []
+        assert codes_in(store) == {}
 
 
 def test_a_draft_that_was_never_finished_changes_nothing(folder: Path) -> None:
@@ -410,17 +416,17 @@ def test_pages_come_back_with_their_words_and_looks(store: Store) -> None:
     fill(store)
     wanted = stored(FERRY, 3, "ferry prices")
     page = wanted.page
-    text, look = store.texts([page, Page(SOUP, 1)])[page], store.codes([page])[page]
+    text, look = store.texts([page, Page(SOUP, 1)])[page], store.codes.read([page])[page]
     assert text.text.words == wanted.text.text.words
-    np.testing.assert_array_equal(look.codes, wanted.look.codes)
+    np.testing.assert_array_equal(look.codes, CODEC.encode(wanted.look.vectors))
     np.testing.assert_array_equal(look.cells, wanted.look.cells)
     assert store.texts([]) == {}
-    assert store.codes([Page(SOUP, 9)]) == {}
+    assert store.codes.read([Page(SOUP, 9)]) == {}
 
 
 def test_pages_without_vectors_are_not_among_the_codes(store: Store) -> None:
     fill(store)
-    assert sorted(page for page, _ in store.all_codes()) == [
+    assert sorted(codes_in(store)) == [
         Page(SOUP, 1),
         Page(SOUP, 2),
         Page(FERRY, 1),
@@ -436,14 +442,14 @@ def test_tidying_keeps_every_row_and_takes_no_room(folder: Path) -> None:
             more = pages_of(document, f"chowder number {number}")
             store.write(more, [whole(document, more)], [place(f"/root/{number}.pdf", document)])
         store.forget(["/root/3.pdf"])
-        before = (dict(store.places), dict(store.documents), {page: data.tobytes() for page, data in store.all_codes()})
-        size = store.size_bytes()
+        before = (dict(store.places), dict(store.documents), codes_in(store))
+        size = sum(store.size_bytes().values())
         store.tidy()
-        assert store.size_bytes() < size
+        assert sum(store.size_bytes().values()) < size
         assert len(found(store, "chowder")) == 10
         assert len(store.find_text("chowder", 100)) == 11
     with opened(folder) as store:
-        after = (dict(store.places), dict(store.documents), {page: data.tobytes() for page, data in store.all_codes()})
+        after = (dict(store.places), dict(store.documents), codes_in(store))
         assert after == before
         assert len(store.find_text("chowder", 100)) == 11
 
@@ -451,4 +457,4 @@ def test_tidying_keeps_every_row_and_takes_no_room(folder: Path) -> None:
 def test_the_size_is_that_of_every_file(store: Store, folder: Path) -> None:
     fill(store)
     files = [path for path in folder.rglob("*") if stat.S_ISREG(path.stat().st_mode)]
-    assert store.size_bytes() == sum(path.stat().st_size for path in files) > 0
+    assert sum(store.size_bytes().values()) == sum(path.stat().st_size for path in files) > 0

@@ -1,0 +1,233 @@
+"""What each profile costs on pages whose exact vectors are known: those are the truth, and no labels are needed.
+
+Exact vectors of a whole library are too much to hold, so pages come one at a time, and only their scores are kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.measures import Estimate, estimate, share
+from indexer.arrays import Floats
+from indexer.compress.codebook import TRAINED, Codebook, train
+from indexer.compress.codec import Codec, Scorer
+from indexer.compress.profiles import EXACT, PROFILES, Profile
+from indexer.errors import ExpectedError
+from indexer.maxsim import CodedPages
+from indexer.types import Page, PatchEmbeddings
+
+ExactPages: TypeAlias = Callable[[], Iterator[tuple[Page, PatchEmbeddings]]]
+"""Yields pages with all their vectors; a page may have none."""
+
+DEPTH = 10
+SEED = 20261120
+
+_TIMED_QUESTIONS = 20
+# Codes of so many bytes are held for timing, not those of all pages.
+_TIMED_BYTES = 32 << 20
+# Pages that score the same, but for rounding, are equally right.
+_EQUAL = np.float32(1e-4)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one profile does to answers.
+
+    same_first: how often the first page is the one that exact vectors put first, or one that they hold for as good.
+    overlap: the share of the first DEPTH pages that are among the first DEPTH by exact vectors.
+    bytes_per_page: the codes, and the page's share of the codebook where there is one.
+    ms_per_1000_pages: to score a question in this process, one at a time, over as many pages as were held for it.
+    """
+
+    profile: Profile
+    same_first: Estimate
+    overlap: Estimate
+    vectors_per_page: float
+    bytes_per_page: float
+    ms_per_1000_pages: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What several profiles do to answers on the same pages.
+
+    exact_bytes_per_page: of float16 vectors, the size that the others are compared with.
+    """
+
+    pages: int
+    questions: int
+    exact_bytes_per_page: float
+    rows: tuple[Row, ...]
+
+
+def chosen_profiles(names: str) -> tuple[Profile, ...]:
+    """Return the profiles of a list with commas between, or all for "", and "exact" always with them.
+
+    Raises ExpectedError when there is no such profile.
+    """
+    wanted = {name.strip() for name in names.split(",") if name.strip()} or set(PROFILES)
+    if unknown := sorted(wanted - set(PROFILES)):
+        raise ExpectedError(f"There is no profile {unknown[0]}. There are: {', '.join(PROFILES)}.")
+    return tuple(profile for name, profile in PROFILES.items() if name in wanted | {EXACT})
+
+
+def compare_profiles(
+    pages: ExactPages,
+    questions: Sequence[Floats],
+    profiles: Sequence[Profile],
+    advance: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Ask questions of the same pages under each profile, and by the pages' exact vectors.
+
+    questions: (tokens, dim) each, unit rows, at least one token.    advance: told after each page that was read; for
+    trained profiles all pages are read twice. Raises ValueError when there are no questions or no pages.
+    """
+    if not questions:
+        raise ValueError("there are no questions to compare with")
+    tokens = np.concatenate(questions)
+    starts = np.cumsum([0, *map(len, questions[:-1])])
+    codebooks = _codebooks(pages, profiles, advance)
+    coded = [_Coded(profile, codebooks.get(profile.name), tokens, starts) for profile in profiles]
+    truth: list[Floats] = []
+    exact_vectors = 0
+    for page, embeddings in _looking(pages, advance):
+        cosines = tokens @ embeddings.vectors.T
+        truth.append(np.add.reduceat(cosines.max(axis=1), starts))
+        exact_vectors += len(embeddings.vectors)
+        # Profiles that differ in their codes alone share the work.
+        reduced: dict[tuple[float, int], PatchEmbeddings] = {}
+        for each in coded:
+            key = (each.profile.keep, each.profile.pool)
+            if key not in reduced:
+                reduced[key] = each.profile.reduce(embeddings)
+            each.add(page, reduced[key].vectors)
+    if not truth:
+        raise ValueError("there are no pages to compare on")
+    right = np.array(truth)
+    rows = tuple(each.row(right, questions[:_TIMED_QUESTIONS]) for each in coded)
+    return Comparison(len(truth), len(questions), 2 * tokens.shape[1] * exact_vectors / len(truth), rows)
+
+
+def sentence(row: Row, comparison: Comparison) -> str:
+    """Say what a profile does, for people."""
+    pages = "1 page" if comparison.pages == 1 else f"{comparison.pages:,} pages"
+    smaller = comparison.exact_bytes_per_page / row.bytes_per_page
+    size = f"1/{smaller:,.0f} of" if smaller >= 1.95 else f"{100 / smaller:.0f} % of"
+    return (
+        f"On your {pages}, {row.profile.name} finds the same first page {row.same_first.mean * 100:.0f} % of the time "
+        f"at {size} the size."
+    )
+
+
+class _Coded:
+    """One profile's codes of the pages that have come by so far: their scores, and enough of them to take the time."""
+
+    def __init__(self, profile: Profile, codebook: Codebook | None, tokens: Floats, starts: NDArray[Any]) -> None:
+        self.profile = profile
+        self._codec: Codec = profile.make_codec(tokens.shape[1], codebook)
+        self._score: Scorer = self._codec.scorer(tokens)
+        self._starts = starts
+        self._book_bytes = len(codebook.to_bytes()) if codebook is not None else 0
+        self._scores: list[Floats] = []
+        self._vectors = 0
+        self._timed = CodedPages(self._codec)
+
+    def add(self, page: Page, vectors: Floats) -> None:
+        """Encode a page and score it for all questions at once."""
+        codes = self._codec.encode(vectors)
+        best = self._score(self._codec.resident(codes)).max(axis=1)
+        self._scores.append(np.add.reduceat(best, self._starts))
+        self._vectors += len(vectors)
+        if self._timed.resident_bytes < _TIMED_BYTES:
+            self._timed.add(page, codes)
+
+    def row(self, right: Floats, questions: Sequence[Floats]) -> Row:
+        """Compare with the scores by exact vectors: (pages, questions)."""
+        scores = np.array(self._scores)
+        every = np.arange(right.shape[1])
+        firsts = scores.argmax(axis=0)
+        same = right[firsts, every] >= right.max(axis=0) - _EQUAL
+        depth = min(DEPTH, len(right))
+        ours, theirs = (_first(each, depth) for each in (scores, right))
+        overlap = np.array([len(np.intersect1d(ours[:, at], theirs[:, at])) / depth for at in every])
+        return Row(
+            self.profile,
+            share(int(same.sum()), len(same)),
+            estimate(overlap),
+            self._vectors / len(right),
+            (self._vectors * self._codec.bits_per_vector / 8 + self._book_bytes) / len(right),
+            self._time_ms(questions) * 1000 / len(self._timed),
+        )
+
+    def _time_ms(self, questions: Sequence[Floats]) -> float:
+        times = []
+        for question in questions:
+            start = time.perf_counter()
+            self._timed.scores(question)
+            times.append(time.perf_counter() - start)
+        return float(np.median(times)) * 1000
+
+
+def _first(scores: Floats, depth: int) -> NDArray[Any]:
+    """Return (depth, questions): the pages that score best, of equals the first."""
+    return np.argsort(-scores, axis=0, kind="stable")[:depth]
+
+
+def _looking(pages: ExactPages, advance: Callable[[], None]) -> Iterator[tuple[Page, PatchEmbeddings]]:
+    """Yield the pages that look like something: no profile can find the others."""
+    for page, embeddings in pages():
+        if len(embeddings.vectors):
+            yield page, embeddings
+        advance()
+
+
+def _codebooks(pages: ExactPages, profiles: Sequence[Profile], advance: Callable[[], None]) -> Mapping[str, Codebook]:
+    """Train what the trained profiles among these need, on vectors drawn evenly from all pages."""
+    # A little more than is trained on: `train` puts some aside.
+    samples = {profile: _Sample(TRAINED[profile.codec].sample * 9 // 8) for profile in profiles if profile.is_trained}
+    if not samples:
+        return {}
+    for _, embeddings in _looking(pages, advance):
+        for profile, sample in samples.items():
+            sample.add(profile.reduce(embeddings).vectors)
+    return {profile.name: train(profile.codec, sample.vectors(), SEED) for profile, sample in samples.items()}
+
+
+class _Sample:
+    """An even sample of vectors that come by, at most `size`: each gets a random number, and the lowest stay."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._random = np.random.default_rng(SEED)
+        self._parts: list[Floats] = []
+        self._numbers: list[NDArray[Any]] = []
+        self._held = 0
+        self._limit = np.inf
+
+    def add(self, vectors: Floats) -> None:
+        """Draw from these too."""
+        numbers = self._random.random(len(vectors))
+        lucky = numbers < self._limit
+        self._parts.append(vectors[lucky])
+        self._numbers.append(numbers[lucky])
+        self._held += int(lucky.sum())
+        if self._held > self._size * 3 // 2:
+            self._shrink()
+
+    def vectors(self) -> Floats:
+        """Return the sample."""
+        self._shrink()
+        return self._parts[0]
+
+    def _shrink(self) -> None:
+        vectors, numbers = np.concatenate(self._parts), np.concatenate(self._numbers)
+        if len(numbers) > self._size:
+            self._limit = np.partition(numbers, self._size)[self._size]
+            vectors, numbers = vectors[numbers < self._limit], numbers[numbers < self._limit]
+        self._parts, self._numbers, self._held = [vectors], [numbers], len(numbers)

@@ -1,0 +1,110 @@
+"""Questions made of a library's own pages, where nobody has written any: some words of a page, or some of its patches.
+
+What such a question looks for is known, the page it was made of; but here exact vectors say what is right, and the
+questions only have to be of the kind that could be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from indexer.arrays import Floats
+from indexer.embed import Embedder
+from indexer.rows import Document, StoredText
+from indexer.text import FILLERS, fold
+from indexer.types import Page, PatchEmbeddings
+
+SEED = 20261120
+WORDS = 5
+PATCHES = 16
+
+_SHORTEST_WORD = 3
+_PAGES_AT_ONCE = 64
+
+
+class ExactLibrary(Protocol):
+    """A library that may keep the exact vectors of its pages."""
+
+    @property
+    def keeps_exact(self) -> bool:
+        """Whether it does."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """What it holds."""
+
+    def exact_pages(self) -> Iterator[tuple[Page, PatchEmbeddings]]:
+        """Yield pages with all their vectors, always in the same order; a page may have none."""
+
+    def texts(self, pages: Collection[Page]) -> dict[Page, StoredText]:
+        """Read what a few pages say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Questions as vectors, and how many of them came from words and how many from patches."""
+
+    questions: tuple[Floats, ...]
+    from_words: int
+    from_patches: int
+
+
+def draw_questions(library: ExactLibrary, embedder: Embedder, count: int) -> Drawn:
+    """Make a question of each of `count` pages, or of fewer where there are not so many; always the same ones.
+
+    A page gives WORDS telling words that stand close together, or PATCHES of its patches where it has not that many,
+    or nothing where it has no patches either.
+    """
+    random = np.random.default_rng(SEED)
+    pages = [
+        Page(document, number)
+        for document, row in sorted(library.documents.items())
+        for number in range(1, row.pages + 1)
+    ]
+    order = [pages[at] for at in random.permutation(len(pages)).tolist()]
+    by_words: dict[Page, Floats] = {}
+    wordless: set[Page] = set()
+    for start in range(0, len(order), _PAGES_AT_ONCE):
+        some = order[start : start + _PAGES_AT_ONCE]
+        texts = library.texts(some)
+        for page in some:
+            words = passage(texts[page].text.words, random) if page in texts else ()
+            vectors = embedder.embed_question(" ".join(words)).vectors if words else None
+            if vectors is not None and len(vectors):
+                by_words[page] = vectors
+            else:
+                wordless.add(page)
+        if len(by_words) >= count:
+            break
+    by_patches = _patches(library, wordless, random) if wordless else {}
+    chosen = [page for page in order if page in by_words or page in by_patches][:count]
+    questions = tuple(by_words[page] if page in by_words else by_patches[page] for page in chosen)
+    from_words = sum(page in by_words for page in chosen)
+    return Drawn(questions, from_words, len(chosen) - from_words)
+
+
+def passage(words: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:
+    """Draw WORDS different telling words that follow one another, fillers left out; none where there are too few."""
+    telling = [
+        folded
+        for folded in map(fold, words)
+        if len(folded) >= _SHORTEST_WORD and folded not in FILLERS and any(sign.isalpha() for sign in folded)
+    ]
+    if len(set(telling)) < WORDS:
+        return ()
+    begin = int(random.integers(len(telling)))
+    # Round the end of the page, so that every word has the same chance.
+    return tuple(dict.fromkeys(telling[begin:] + telling[:begin]))[:WORDS]
+
+
+def _patches(library: ExactLibrary, wanted: Collection[Page], random: np.random.Generator) -> dict[Page, Floats]:
+    """Draw patches of pages. Not the most telling ones: pruning keeps those, and would look better than it is."""
+    return {
+        page: embeddings.vectors[np.sort(random.permutation(len(embeddings.vectors))[:PATCHES])]
+        for page, embeddings in library.exact_pages()
+        if page in wanted and len(embeddings.vectors)
+    }

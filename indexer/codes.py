@@ -1,0 +1,252 @@
+"""How a library's pages look to one model, in codes: a LanceDB table for each profile and codebook."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from indexer import rows
+from indexer.arrays import Bytes, Floats, unit_rows
+from indexer.compress.codebook import Codebook, reconstruction_error, train
+from indexer.compress.codec import Codec, unpacked
+from indexer.compress.profiles import Profile
+from indexer.disk import replace_file
+from indexer.packing import in_page_order
+from indexer.types import Page, PageCodes, PatchEmbeddings
+
+# Vectors that are looked at, of each batch of pages, to see whether the codebook still fits.
+_WATCHED = 256
+_SAMPLED_AT_ONCE = 32
+# How many vectors it takes until an average says something.
+_TELLING = 4096
+# Row ids that stay as they are when files are merged: what is in memory keeps them.
+_STABLE_IDS = {"new_table_enable_stable_row_ids": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCodes:
+    """A page's codes and where they lie. codes: (patches, bytes_per_vector) uint8."""
+
+    page: Page
+    row_id: int
+    codes: Bytes
+
+
+class CodesTable:
+    """The codes of many pages.
+
+    profile: what is done to pages before they are stored.    codec: None until the first vectors came, where the
+    profile needs a codebook: it is trained on them.    documents: those that have rows here.
+    """
+
+    def __init__(self, db: Any, name: str, profile: Profile, dim: int, codebooks: Path) -> None:
+        self.name = name
+        self.profile = profile
+        self.dim = dim
+        self._codebook_file = codebooks / f"{name}.npz"
+        self.codebook: Codebook | None = None
+        self.codec: Codec | None = None
+        if not profile.is_trained:
+            self.codec = profile.make_codec(dim)
+        elif self._codebook_file.exists():
+            self._use(Codebook.from_bytes(self._codebook_file.read_bytes()))
+        self._table = open_table(db, name, rows.CODES)
+        self.documents: set[str] = set(documents_in(self._table))
+        self._watched, self._error_sum = 0, 0.0
+
+    # --- writing ---
+
+    def add(self, pages: Sequence[tuple[Page, PatchEmbeddings]]) -> None:
+        """Reduce pages as the profile says, and add their codes."""
+        reduced = [(page, in_page_order(self.profile.reduce(look))) for page, look in pages]
+        if self.codec is None and any(len(look.vectors) for _, look in reduced):
+            vectors = np.concatenate([look.vectors for _, look in reduced])
+            self.begin(train(self.profile.codec, vectors), len(pages))
+        self._watch([look.vectors for _, look in reduced])
+        table = rows.codes_table(reduced, self.codec, with_salience=self.profile.is_exact)
+        self._table.add(table)
+        self.documents.update(page.document for page, _ in pages)
+
+    def add_rows(self, columns: dict[str, list[Any]]) -> None:
+        """Add rows that are coded already, by column."""
+        self._table.add(pa.table(columns, schema=rows.CODES))
+        self.documents.update(columns["document"])
+
+    def begin(self, codebook: Codebook, pages: int) -> None:
+        """Take a codebook, trained when there were so many pages, for all codes of this table, which has none yet."""
+        codebook = replace(codebook, pages=pages)
+        # Before the first code: a code whose codebook was lost says nothing.
+        replace_file(self._codebook_file, codebook.to_bytes())
+        self._use(codebook)
+
+    def delete(self, documents: Collection[str]) -> None:
+        """Remove documents."""
+        delete_where(self._table, "document", documents)
+        self.documents.difference_update(documents)
+
+    def tidy(self) -> None:
+        """Merge small files and drop old versions."""
+        tidy(self._table)
+
+    def drop(self, db: Any) -> None:
+        """Remove the whole table and its codebook."""
+        db.drop_table(self.name)
+        with suppress(FileNotFoundError):
+            self._codebook_file.unlink()
+
+    # --- reading ---
+
+    def count(self) -> int:
+        """Return how many pages have rows."""
+        return int(self._table.count_rows())
+
+    def stored(self, documents: Collection[str] | None = None) -> Iterator[StoredCodes]:
+        """Yield the codes of every page that has any, or only of these documents."""
+        for batch in self._batches(["document", "number", "codes"], documents):
+            yield from self._unpacked(batch)
+
+    def take(self, row_ids: Sequence[int]) -> dict[int, Bytes]:
+        """Read the codes of a few rows; those that are gone, or have none, are left out."""
+        if self.codec is None or not row_ids:
+            return {}
+        found = self._table.take_row_ids(sorted(row_ids)).select(["codes"]).with_row_id().to_arrow()
+        pairs = zip(found["_rowid"].to_pylist(), found["codes"], strict=True)
+        return {row_id: unpacked(self.codec, data) for row_id, codes in pairs if (data := codes.as_buffer())}
+
+    def read(self, pages: Collection[Page]) -> dict[Page, PageCodes]:
+        """Read how a few pages look."""
+        if self.codec is None or not pages:
+            return {}
+        return rows.codes(rows_of(self._table, pages), self.codec)
+
+    def embeddings(self, documents: Collection[str] | None = None) -> Iterator[tuple[Page, PatchEmbeddings]]:
+        """Yield pages as vectors, as near to what they were as their codes are."""
+        for batch in self._batches(rows.CODES.names, documents):
+            yield from rows.embeddings(pa.Table.from_batches([batch]), self.codec, self.dim).items()
+
+    def sample_stored(self, pages: int, seed: int) -> list[StoredCodes]:
+        """Return so many pages, drawn by a seed; those without codes are left out."""
+        drawn = np.random.default_rng(seed).permutation(self.count())[:pages]
+        if self.codec is None or not len(drawn):
+            return []
+        query = self._table.take_offsets(sorted(drawn.tolist())).select(["document", "number", "codes"])
+        return list(self._unpacked(query.with_row_id().to_arrow()))
+
+    def sample(self, pages: int, seed: int) -> Floats:
+        """Return the vectors of so many pages, drawn by a seed, as unit rows of what their codes stand for."""
+        if self.codec is None or not (drawn := self.sample_stored(pages, seed)):
+            return np.zeros((0, self.dim), np.float32)
+        return unit_rows(self.codec.decode(np.concatenate([stored.codes for stored in drawn])))
+
+    def sample_embeddings(self, seed: int) -> Iterator[PatchEmbeddings]:
+        """Yield all pages in an order drawn by a seed, as vectors, for as long as the caller listens."""
+        order = np.random.default_rng(seed).permutation(self.count()).tolist()
+        for start in range(0, len(order), _SAMPLED_AT_ONCE):
+            some = self._table.take_offsets(sorted(order[start : start + _SAMPLED_AT_ONCE])).to_arrow()
+            yield from rows.embeddings(some, self.codec, self.dim).values()
+
+    @property
+    def drift(self) -> float:
+        """How much worse the codebook fits what came lately than what it was trained for; 1 is no worse."""
+        if self.codebook is None or self._watched < _TELLING or not self.codebook.error:
+            return 1.0
+        return self._error_sum / self._watched / self.codebook.error
+
+    # --- inside ---
+
+    def _unpacked(self, table: Any) -> Iterator[StoredCodes]:
+        columns = [table.column(name) for name in ("document", "number", "codes", "_rowid")]
+        for document, number, codes, row_id in zip(*columns, strict=True):
+            if self.codec is not None and (data := codes.as_buffer()):
+                yield StoredCodes(Page(document.as_py(), number.as_py()), row_id.as_py(), unpacked(self.codec, data))
+
+    def _use(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self.codec = self.profile.make_codec(self.dim, codebook)
+
+    def _watch(self, pages: Sequence[Floats]) -> None:
+        if self.codebook is None or self.codec is None or not sum(map(len, pages)):
+            return
+        vectors = np.concatenate(pages)
+        looked_at = vectors[:: -(-len(vectors) // _WATCHED)]
+        self._error_sum += len(looked_at) * reconstruction_error(self.codec, looked_at)
+        self._watched += len(looked_at)
+        if self._watched > 8 * _TELLING:
+            # What came long ago counts less and less.
+            self._watched, self._error_sum = self._watched // 2, self._error_sum / 2
+
+    def _batches(self, columns: Sequence[str], documents: Collection[str] | None) -> Iterator[Any]:
+        query = self._table.search().select(list(columns)).with_row_id(True)
+        if documents is None:
+            yield from query.limit(None).to_batches()
+            return
+        for some in chunks(list(documents), 500):
+            query = self._table.search().select(list(columns)).with_row_id(True).where(any_of("document", some))
+            yield from query.limit(None).to_batches()
+
+
+def open_table(db: Any, name: str, schema: Any) -> Any:
+    """Open a table, or make it; ids of its rows never change."""
+    return db.create_table(name, schema=schema, exist_ok=True, storage_options=_STABLE_IDS)
+
+
+def table_names(db: Any) -> list[str]:
+    """Return the names of all tables."""
+    names: list[str] = []
+    token = None
+    while True:
+        page = db.list_tables(page_token=token)
+        names += page.tables
+        token = page.page_token
+        if not token:
+            return names
+
+
+def documents_in(table: Any) -> list[str]:
+    """Return the documents that have rows in a table."""
+    found: list[str] = table.search().select(["document"]).limit(None).to_arrow()["document"].unique().to_pylist()
+    return found
+
+
+def rows_of(table: Any, pages: Collection[Page]) -> Any:
+    """Read the rows of a few pages."""
+    numbers: dict[str, list[int]] = {}
+    for page in pages:
+        numbers.setdefault(page.document, []).append(page.number)
+    wanted = " OR ".join(
+        f"(document = '{document}' AND number IN ({', '.join(map(str, some))}))" for document, some in numbers.items()
+    )
+    return table.search().where(wanted).limit(len(pages)).to_arrow()
+
+
+def delete_where(table: Any, column: str, values: Collection[str]) -> None:
+    """Delete the rows with these values, if any."""
+    for some in chunks(list(values), 500):
+        table.delete(any_of(column, some))
+
+
+def tidy(table: Any) -> None:
+    """Merge small files, bring new rows into indexes, drop old versions."""
+    with warnings.catch_warnings():
+        # Nobody else reads the library's tables: its lock is ours.
+        warnings.filterwarnings("ignore", message="optimize", category=UserWarning)
+        table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+
+
+def any_of(column: str, values: Iterable[str]) -> str:
+    """Write a filter. Values are hex digests made here, so there is nothing to quote."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def chunks(values: list[str], size: int) -> Iterator[list[str]]:
+    """Cut a list into pieces."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -1,0 +1,124 @@
+"""The pages of a library as they look, found by a scan or by candidates.
+
+A scan looks at everything and is the faster way in a small library. Candidates take a fraction of the memory, and
+hardly longer in a library a hundred times as large. Which is faster here is measured, not known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+
+from indexer.arrays import Floats, unit_rows
+from indexer.codes import StoredCodes
+from indexer.maxsim import maxsim
+from indexer.store import Store
+from indexer.types import Page
+from indexer.ways import RERANKED, Candidates, Look, Scan, Scores
+
+# What a scan may hold in memory, whichever way is faster.
+MOST_RESIDENT_BYTES = 256 << 20
+# Below this a measurement says nothing, and a scan takes no time.
+_FEWEST_PAGES = 256
+_TOKENS = 16
+
+
+class LookIndex:
+    """The pages of a store as they look, found in the way that is the faster one here."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._measured_at = 0
+        self._scan_ms_per_page = 0.0
+        self._candidates_ms = 0.0
+        self.way: Look = self._open()
+
+    @property
+    def missing(self) -> set[str]:
+        """Whole documents that have codes, and are not found yet."""
+        return (self._store.documents.keys() & self._store.codes.documents) - self.way.documents - self._wordless
+
+    @property
+    def wants_sets(self) -> bool:
+        """Whether the library has outgrown a scan."""
+        if not isinstance(self.way, Scan):
+            return False
+        if len(self.way) >= 2 * max(self._measured_at, _FEWEST_PAGES // 2):
+            self._measure_scan(self.way)
+        too_large = self.way.resident_bytes > MOST_RESIDENT_BYTES
+        return too_large or self._scan_ms_per_page * len(self.way) > self._candidates_ms > 0
+
+    def add(self, documents: Collection[str]) -> None:
+        """Take in documents that are whole now."""
+        self.way.add(list(self._store.codes.stored(documents)))
+        self._wordless.update(set(documents) - self.way.documents)
+
+    def remove(self, documents: Collection[str]) -> None:
+        """Drop documents."""
+        self.way.remove(documents)
+        self._wordless.difference_update(documents)
+
+    def use(self, way: Look) -> None:
+        """Put another way in the place of the one in use; it knows at least as many pages."""
+        way.remove(way.documents - self._store.documents.keys())
+        self.way = way
+
+    def search(
+        self, query: Floats, limit: int, documents: Collection[str] | None = None, also: Collection[Page] = ()
+    ) -> Scores:
+        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`, by MaxSim."""
+        return self.way.search(query, limit, documents, also)
+
+    def _open(self) -> Look:
+        codes, sets = self._store.codes, self._store.sets
+        # Documents without a single vector: nothing will ever find them by their look.
+        self._wordless: set[str] = set()
+        scan = Scan(codes)
+        if sets is not None:
+            candidates = Candidates(codes, sets)
+            sample = codes.sample_stored(_FEWEST_PAGES, seed=0)
+            scan.add(sample)
+            self._measure_scan(scan)
+            query = self._some_query(sample)
+            self._candidates_ms = _median_ms(lambda: candidates.search(query, RERANKED, None, ()))
+            pages = codes.count()
+            bytes_needed = scan.resident_bytes / max(len(scan), 1) * pages
+            if self._scan_ms_per_page * pages > self._candidates_ms or bytes_needed > MOST_RESIDENT_BYTES:
+                return candidates
+            scan = Scan(codes)
+        scan.add([stored for stored in codes.stored() if stored.page.document in self._store.documents])
+        self._wordless = (self._store.documents.keys() & codes.documents) - scan.documents
+        return scan
+
+    def _measure_scan(self, scan: Scan) -> None:
+        """Time a scan, and what candidates cost at least: reading some pages from disk and scoring them."""
+        self._measured_at = len(scan)
+        sample = self._store.codes.sample_stored(RERANKED, seed=1)
+        if not sample or self._store.codes.codec is None:
+            return
+        codec, query = self._store.codes.codec, self._some_query(sample)
+        self._scan_ms_per_page = _median_ms(lambda: scan.search(query, RERANKED, None, ())) / len(scan)
+        row_ids = [stored.row_id for stored in sample]
+
+        def rerank() -> None:
+            maxsim(codec, codec.scorer(query), list(self._store.codes.take(row_ids).values()))
+
+        self._candidates_ms = _median_ms(rerank)
+
+    def _some_query(self, sample: Sequence[StoredCodes]) -> Floats:
+        codec = self._store.codes.codec
+        if codec is None or not sample:
+            return np.zeros((0, self._store.codes.dim), np.float32)
+        largest = max(sample, key=lambda stored: len(stored.codes))
+        return unit_rows(codec.decode(largest.codes[:_TOKENS]))
+
+
+def _median_ms(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return sorted(times)[1]

@@ -1,0 +1,200 @@
+"""Ways to find pages by their look: a scan of codes held in memory, or candidates whose codes are read from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence, Set
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays import Floats, unit_rows
+from indexer.candidates import CodeSets, best_places, distance
+from indexer.codes import CodesTable, StoredCodes
+from indexer.compress.codec import Scorer
+from indexer.maxsim import CodedPages, best_pages, maxsim
+from indexer.page_list import PageList
+from indexer.sets import SetsTable
+from indexer.types import Page
+
+RERANKED = 100
+"""How many candidates are scored by their codes, at least."""
+# Candidates are read from disk so many at a time, the most hopeful first.
+_BLOCK = 32
+_WATCHED = 256
+_TELLING = 4096
+
+Scores: TypeAlias = dict[Page, float]
+
+
+class Look(Protocol):
+    """A way to find pages."""
+
+    codes: CodesTable
+
+    def __len__(self) -> int: ...
+
+    @property
+    def documents(self) -> Set[str]:
+        """Those whose pages it knows."""
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory it takes."""
+
+    def add(self, pages: Sequence[StoredCodes]) -> None:
+        """Add pages."""
+
+    def remove(self, documents: Collection[str]) -> None:
+        """Drop the pages of these documents."""
+
+    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`, by MaxSim.
+
+        query: (tokens, dim) float32, unit rows.
+        """
+
+
+class Scan:
+    """Holds the codes of all pages in memory and looks at every one."""
+
+    def __init__(self, codes: CodesTable) -> None:
+        self.codes = codes
+        self.documents: set[str] = set()
+        self._coded: CodedPages | None = None
+
+    def __len__(self) -> int:
+        return len(self._coded) if self._coded is not None else 0
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory the codes take."""
+        return self._coded.resident_bytes if self._coded is not None else 0
+
+    def add(self, pages: Sequence[StoredCodes]) -> None:
+        """Add pages."""
+        if pages and self._coded is None and self.codes.codec is not None:
+            self._coded = CodedPages(self.codes.codec)
+        for stored in pages:
+            if self._coded is not None:
+                self._coded.add(stored.page, stored.codes)
+                self.documents.add(stored.page.document)
+
+    def remove(self, documents: Collection[str]) -> None:
+        """Drop the pages of these documents."""
+        if self._coded is not None:
+            self._coded.remove(frozenset(documents))
+        self.documents.difference_update(documents)
+
+    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+        """Score every page, and return those that were asked for."""
+        if self._coded is None:
+            return {}
+        pages, scores = self._coded.pages, self._coded.scores(query)
+        if documents is not None:
+            chosen = [at for at, page in enumerate(pages) if page.document in documents]
+            pages, scores = [pages[at] for at in chosen], scores[chosen]
+        named = {page: float(score) for page, score in zip(pages, scores, strict=True) if page in also} if also else {}
+        return named | dict(best_pages(pages, scores, limit))
+
+
+class Candidates:
+    """Holds of each page the set of centroids it falls to, and reads from disk the codes of the likely ones."""
+
+    def __init__(self, codes: CodesTable, sets: SetsTable) -> None:
+        self.codes = codes
+        self.sets = sets
+        self._code_sets = CodeSets(sets.centroids)
+        self._pages = PageList()
+        for documents, numbers, row_ids, centroids in sets.batches():
+            self._pages.extend(documents, numbers, row_ids.tolist())
+            self._code_sets.extend(centroids)
+        self._watched, self._distance_sum = 0, 0.0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @property
+    def documents(self) -> set[str]:
+        """The documents whose sets there are."""
+        return self.sets.documents
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory sets and pages take."""
+        return self._code_sets.resident_bytes + self._pages.resident_bytes
+
+    @property
+    def drift(self) -> float:
+        """How much farther from their centroids new vectors lie than those these were made for; 1 is no farther."""
+        if self._watched < _TELLING or not self.sets.error:
+            return 1.0
+        return self._distance_sum / self._watched / self.sets.error
+
+    def add(self, pages: Sequence[StoredCodes]) -> None:
+        """Find the sets of pages by what their codes stand for, and keep them."""
+        if not pages or self.codes.codec is None:
+            return
+        added = []
+        for stored in pages:
+            vectors = self.codes.codec.decode(stored.codes)
+            # Codes may leave vectors shorter than they were; which centroid is nearest does not depend on it.
+            added.append((stored.page, stored.row_id, self._code_sets.codes(vectors)))
+            self._watch(vectors)
+        self.sets.add(added)
+        self._pages.extend(
+            [page.document for page, _, _ in added],
+            [page.number for page, _, _ in added],
+            [row_id for _, row_id, _ in added],
+        )
+        self._code_sets.extend([centroids for _, _, centroids in added])
+
+    def remove(self, documents: Collection[str]) -> None:
+        """Drop the pages of these documents; their rows are the store's to remove."""
+        gone = self._pages.within(documents)
+        if gone.any():
+            self._pages.keep(~gone)
+            self._code_sets.keep(~gone)
+        self.documents.difference_update(documents)
+
+    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+        """Estimate every page by its set, and score the likely ones by their codes until no other can be better."""
+        if self.codes.codec is None or not len(query) or not len(self._pages):
+            return {}
+        score = self.codes.codec.scorer(query)
+        exact: dict[int, float] = {}
+        self._score(score, self._pages.find(also), exact)
+        estimates = self._code_sets.scores(query)
+        if documents is not None:
+            estimates[~self._pages.within(documents)] = -np.inf
+        # How much better than its estimate a page has turned out to be, at most.
+        surprise = max((value - float(estimates[at]) for at, value in exact.items()), default=-np.inf)
+        hopeful = best_places(estimates, max(limit, RERANKED))
+        for start in range(0, len(hopeful), _BLOCK):
+            block = hopeful[start : start + _BLOCK]
+            if start and float(estimates[block[0]]) + surprise < _nth_best(exact.values(), limit):
+                break
+            fresh = np.array([at for at in block.tolist() if at not in exact], np.int64)
+            self._score(score, fresh, exact)
+            surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
+        return {self._pages.page(at): value for at, value in exact.items()}
+
+    def _score(self, score: Scorer, places: NDArray[np.int64], exact: dict[int, float]) -> None:
+        """Read the codes of some pages and score them."""
+        row_ids = dict(zip(places.tolist(), self._pages.row_ids(places).tolist(), strict=True))
+        found = self.codes.take(list(row_ids.values()))
+        here = [at for at, row_id in row_ids.items() if row_id in found]
+        if here and self.codes.codec is not None:
+            scores = maxsim(self.codes.codec, score, [found[row_ids[at]] for at in here])
+            exact.update(zip(here, scores.tolist(), strict=True))
+
+    def _watch(self, vectors: Floats) -> None:
+        looked_at = vectors[:: -(-len(vectors) // _WATCHED)]
+        self._distance_sum += len(looked_at) * distance(unit_rows(looked_at), self.sets.centroids)
+        self._watched += len(looked_at)
+        if self._watched > 8 * _TELLING:
+            self._watched, self._distance_sum = self._watched // 2, self._distance_sum / 2
+
+
+def _nth_best(values: Collection[float], n: int) -> float:
+    return -np.inf if len(values) < n else float(np.partition(np.array(list(values)), -n)[-n])
