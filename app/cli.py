@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.cli_session import OpenEngine
 
 MIN_DEPTH = 10
-PROFILE_NAMES = "exact, quality, balanced, small, tiny, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
+PROFILE_NAMES = "exact, quality, balanced, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
 BUILT_IN = "built-in"
 COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "demo", "eval")
 

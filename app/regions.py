@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -55,7 +56,7 @@ def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int
 
 
 def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | None = None) -> tuple[Region, ...]:
-    """Grow the cells that win tokens into boxes.
+    """Grow the cells that win tokens into boxes. A token counts by how little of the page it lights.
 
     cells: (members,) grid cells, LOOSE ones make no region.    cosines: (tokens, patches).
     owners: (members,) the patch of each cell, all of whose cells are lit with it; None when cells[i] is patch i's.
@@ -65,13 +66,16 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
     placed = cells != LOOSE
     strength = np.zeros((grid.rows, grid.cols), np.float32)
     tokens_of: dict[tuple[int, int], set[int]] = {}
+    telling = np.zeros(len(cosines))
     for token, row in enumerate(cosines):
         # A token whose best patch is loose, or is like nothing here, points nowhere.
         threshold = max(_CELL_SHARE * float(row.max()), _CELL_FLOOR)
         shown = row if owners is None else row[owners]
-        for at in np.flatnonzero(placed & (shown >= threshold)):
+        lit = np.flatnonzero(placed & (shown >= threshold))
+        telling[token] = math.log(1 + np.count_nonzero(placed) / max(len(lit), 1))
+        for at in lit:
             place = divmod(int(cells[at]), grid.cols)
-            strength[place] += shown[at]
+            strength[place] += telling[token] * shown[at]
             tokens_of.setdefault(place, set()).add(token)
     regions = []
     for island in _islands(set(tokens_of)):
@@ -83,7 +87,8 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
             (max(rows) + 1) / grid.rows,
         )
         tokens = tuple(sorted(set().union(*(tokens_of[place] for place in island))))
-        regions.append(Region(box, float(max(strength[place] for place in island)) * len(tokens), tokens))
+        weight = float(max(strength[place] for place in island)) * float(telling[list(tokens)].sum())
+        regions.append(Region(box, weight, tokens))
     if not regions:
         return ()
     best = max(region.weight for region in regions)

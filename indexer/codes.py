@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from lancedb.index import IvfSq
 
 from indexer import rows
 from indexer.arrays import Bytes, Floats, unit_rows
@@ -19,11 +20,16 @@ from indexer.compress.codebook import Codebook, reconstruction_error, train
 from indexer.compress.codec import Codec, unpacked
 from indexer.compress.profiles import Profile
 from indexer.disk import replace_file
+from indexer.muvera import FixedEncoder
 from indexer.packing import in_page_order
 from indexer.types import Page, PageCodes, PatchEmbeddings
 
 # Vectors that are looked at, of each batch of pages, to see whether the codebook still fits.
 _WATCHED = 256
+ENCODING = "encoding"
+# Fewer pages are looked through faster without an index; and it is made anew each time there are so many times more.
+_FEWEST_INDEXED = 4096
+_GROWTH = 4
 _SAMPLED_AT_ONCE = 32
 # How many vectors it takes until an average says something.
 _TELLING = 4096
@@ -58,9 +64,14 @@ class CodesTable:
             self.codec = profile.make_codec(dim)
         elif self._codebook_file.exists():
             self._use(Codebook.from_bytes(self._codebook_file.read_bytes()))
-        self._table = open_table(db, name, rows.CODES)
+        self.encoder = FixedEncoder(dim) if profile.has_encodings else None
+        self._schema = rows.CODES
+        if self.encoder is not None:
+            self._schema = rows.CODES.append(pa.field(ENCODING, pa.list_(pa.float16(), self.encoder.width)))
+        self._table = open_table(db, name, self._schema)
         self.documents: set[str] = set(documents_in(self._table))
         self._watched, self._error_sum = 0, 0.0
+        self._indexed_pages = self._count_indexed()
 
     # --- writing ---
 
@@ -72,12 +83,14 @@ class CodesTable:
             self.begin(train(self.profile.codec, vectors), len(pages))
         self._watch([look.vectors for _, look in reduced])
         table = rows.codes_table(reduced, self.codec, with_salience=self.profile.is_exact)
+        if self.encoder is not None:
+            table = table.append_column(self._schema.field(ENCODING), self._encodings([look for _, look in reduced]))
         self._table.add(table)
         self.documents.update(page.document for page, _ in pages)
 
     def add_rows(self, columns: dict[str, list[Any]]) -> None:
         """Add rows that are coded already, by column."""
-        self._table.add(pa.table(columns, schema=rows.CODES))
+        self._table.add(pa.table(columns, schema=self._schema))
         self.documents.update(columns["document"])
 
     def begin(self, codebook: Codebook, pages: int) -> None:
@@ -93,8 +106,13 @@ class CodesTable:
         self.documents.difference_update(documents)
 
     def tidy(self) -> None:
-        """Merge small files and drop old versions."""
+        """Merge small files, drop old versions, and bring new rows into the index of encodings."""
         tidy(self._table)
+        pages = self.count()
+        if self.encoder is not None and pages >= _GROWTH * max(self._indexed_pages, _FEWEST_INDEXED // _GROWTH):
+            # An index learns where its cells are when it is made: one made of few pages fits many badly.
+            self._table.create_index(ENCODING, config=IvfSq(distance_type="dot"))
+            self._indexed_pages = pages
 
     def drop(self, db: Any) -> None:
         """Remove the whole table and its codebook."""
@@ -120,6 +138,23 @@ class CodesTable:
         found = self._table.take_row_ids(sorted(row_ids)).select(["codes"]).with_row_id().to_arrow()
         pairs = zip(found["_rowid"].to_pylist(), found["codes"], strict=True)
         return {row_id: unpacked(self.codec, data) for row_id, codes in pairs if (data := codes.as_buffer())}
+
+    def nearest(self, query: Floats, limit: int, documents: Collection[str] | None) -> list[tuple[StoredCodes, float]]:
+        """Return the pages, of these documents or of all, with the best encodings for a question, and their products.
+
+        query: (tokens, dim) float32, unit rows. Only a table whose profile has encodings can be asked.
+        """
+        if self.encoder is None or self.codec is None:
+            return []
+        search = self._table.search(
+            self.encoder.encode_query(query), vector_column_name=ENCODING, query_type="vector"
+        ).distance_type("dot")
+        if documents is not None:
+            search = search.where(any_of("document", documents), prefilter=True)
+        columns = ["document", "number", "codes", "_distance"]
+        found = search.select(columns).with_row_id(True).limit(limit).to_arrow()
+        products = [1 - distance for distance in found["_distance"].to_pylist()]
+        return list(zip(self._unpacked(found), products, strict=True))
 
     def read(self, pages: Collection[Page]) -> dict[Page, PageCodes]:
         """Read how a few pages look."""
@@ -161,6 +196,22 @@ class CodesTable:
         return self._error_sum / self._watched / self.codebook.error
 
     # --- inside ---
+
+    def _encodings(self, pages: Sequence[PatchEmbeddings]) -> Any:
+        """Encode pages, those without vectors as null."""
+        assert self.encoder is not None
+        encoded = [self.encoder.encode_page(look.vectors) if len(look.vectors) else None for look in pages]
+        flat = np.zeros((len(pages), self.encoder.width), np.float16)
+        for at, encoding in enumerate(encoded):
+            if encoding is not None:
+                flat[at] = encoding
+        blank = pa.array([encoding is None for encoding in encoded])
+        return pa.FixedSizeListArray.from_arrays(pa.array(flat.reshape(-1)), self.encoder.width, mask=blank)
+
+    def _count_indexed(self) -> int:
+        if self.encoder is None:
+            return 0
+        return max((index.num_indexed_rows or 0 for index in self._table.list_indices()), default=0)
 
     def _unpacked(self, table: Any) -> Iterator[StoredCodes]:
         columns = [table.column(name) for name in ("document", "number", "codes", "_rowid")]

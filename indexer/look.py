@@ -16,7 +16,7 @@ from indexer.codes import StoredCodes
 from indexer.maxsim import maxsim
 from indexer.store import Store
 from indexer.types import Page
-from indexer.ways import RERANKED, Candidates, Look, Scan, Scores
+from indexer.ways import RERANKED, Candidates, Encodings, Look, Scan, Scores
 
 # What a scan may hold in memory, whichever way is faster.
 MOST_RESIDENT_BYTES = 256 << 20
@@ -75,6 +75,10 @@ class LookIndex:
         codes, sets = self._store.codes, self._store.sets
         # Documents without a single vector: nothing will ever find them by their look.
         self._wordless: set[str] = set()
+        if codes.encoder is not None:
+            encodings = Encodings(codes)
+            encodings.documents.update(self._store.documents.keys() & codes.documents)
+            return encodings
         scan = Scan(codes)
         if sets is not None:
             candidates = Candidates(codes, sets)

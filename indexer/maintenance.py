@@ -24,7 +24,7 @@ from indexer.look import LookIndex
 from indexer.pipeline import Embedded, Waiting
 from indexer.reindexing import Reindexing, files_of
 from indexer.store import Store
-from indexer.ways import Candidates, Look, Scan
+from indexer.ways import Candidates, Encodings, Look, Scan
 
 # Centroids are found again when new vectors lie so much farther from the old ones, or there are so many more pages.
 DRIFT = 1.15
@@ -264,6 +264,8 @@ class Maintenance:
 
     def _way_like_now(self, codes: CodesTable) -> Look:
         """Make an empty way over new codes, of the kind that is in use."""
+        if codes.encoder is not None:
+            return Encodings(codes)
         if not isinstance(self._look.way, Candidates):
             return Scan(codes)
         old = self._look.way.sets

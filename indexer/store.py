@@ -62,11 +62,13 @@ class Store:
     keep_exact: for a new library, whether vectors are kept as the model made them, beside their codes.
     codes, sets, exact: the tables in use, of which only codes are always there; `exact` is `codes` where nothing was
     done to the vectors.
+    changes: a number that rises whenever places come or go.
     Raises LibraryBusy, LibraryTooNew, DiskFull, or ExpectedError when the folder cannot be used.
     """
 
     def __init__(self, folder: Path, model: Model, profile: str = "", keep_exact: bool = False) -> None:
         self.folder = folder
+        self.changes = 0
         self._model = model
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -98,6 +100,7 @@ class Store:
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
         self._untidy_documents = 0
+        self._place_places()
         self.sets: SetsTable | None = None
         self.exact: CodesTable | None = None
         if known := self._about.models.get(self._model.key):
@@ -232,6 +235,7 @@ class Store:
                 delete_where(self._places, "id", [rows.place_id(path) for path in known])
                 self._places.add(rows.places_table(places))
                 self.places.update((place.path, place) for place in places)
+                self._place_places()
         # Only now: a document whose place could not be written any more must not turn up among the hits.
         self.documents.update((row.document, row) for row in finished)
 
@@ -242,12 +246,12 @@ class Store:
             delete_where(self._places, "id", [rows.place_id(path) for path in gone])
         for path in gone:
             del self.places[path]
+        self._place_places()
         return self.drop_homeless()
 
     def drop_homeless(self) -> frozenset[str]:
         """Remove the documents that no place leads to; returns them."""
-        housed = {place.document for place in self.places.values()}
-        homeless = frozenset(self.documents) - housed
+        homeless = frozenset(self.documents) - self._by_document.keys()
         self.discard(homeless)
         return homeless
 
@@ -311,7 +315,7 @@ class Store:
 
     def places_of(self, document: str) -> list[Place]:
         """Return where a document lies, first found first."""
-        return [place for place in self.places.values() if place.document == document]
+        return self._by_document.get(document, [])
 
     def documents_below(self, paths: Iterable[str]) -> frozenset[str]:
         """Return the documents that lie at or below any of these paths."""
@@ -338,6 +342,14 @@ class Store:
         self._lock.release()
 
     # --- inside ---
+
+    def _place_places(self) -> None:
+        """Take note that places have changed."""
+        self.changes += 1
+        self._by_document: dict[str, list[Place]] = {}
+        for place in self.places.values():
+            if place.document:
+                self._by_document.setdefault(place.document, []).append(place)
 
     def _chosen(self, wanted: str) -> Profile:
         """Return the library's profile: the one it has, or, for a new library, the one that was asked for."""

@@ -1,4 +1,7 @@
-"""Ways to find pages by their look: a scan of codes held in memory, or candidates whose codes are read from disk."""
+"""Ways to find pages by their look: a scan of codes held in memory, or candidates whose codes are read from disk.
+
+Candidates come from sets of centroids held in memory, or from encodings that the database looks through.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,10 @@ from indexer.types import Page
 
 RERANKED = 100
 """How many candidates are scored by their codes, at least."""
-# Candidates are read from disk so many at a time, the most hopeful first.
-_BLOCK = 32
+ENCODED = 200
+"""How many pages are scored that encodings found: they tell less than sets do."""
+# So many of the most hopeful candidates are read from disk at least, before the others are given up or read as well.
+_FIRST_BLOCK = 32
 _WATCHED = 256
 _TELLING = 4096
 
@@ -164,20 +169,27 @@ class Candidates:
         score = self.codes.codec.scorer(query)
         exact: dict[int, float] = {}
         self._score(score, self._pages.find(also), exact)
-        estimates = self._code_sets.scores(query)
+        estimates = self.estimate(query)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
         # How much better than its estimate a page has turned out to be, at most.
         surprise = max((value - float(estimates[at]) for at, value in exact.items()), default=-np.inf)
         hopeful = best_places(estimates, max(limit, RERANKED))
-        for start in range(0, len(hopeful), _BLOCK):
-            block = hopeful[start : start + _BLOCK]
+        # Reading many rows at once takes hardly longer than reading few: so there are two blocks, not many.
+        first = max(_FIRST_BLOCK, 2 * limit)
+        for start, block in ((0, hopeful[:first]), (first, hopeful[first:])):
+            if not len(block):
+                break
             if start and float(estimates[block[0]]) + surprise < _nth_best(exact.values(), limit):
                 break
             fresh = np.array([at for at in block.tolist() if at not in exact], np.int64)
             self._score(score, fresh, exact)
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
         return {self._pages.page(at): value for at, value in exact.items()}
+
+    def estimate(self, query: Floats) -> Floats:
+        """Estimate every page by its set; returns (pages,) float32."""
+        return self._code_sets.scores(query)
 
     def _score(self, score: Scorer, places: NDArray[np.int64], exact: dict[int, float]) -> None:
         """Read the codes of some pages and score them."""
@@ -194,6 +206,40 @@ class Candidates:
         self._watched += len(looked_at)
         if self._watched > 8 * _TELLING:
             self._watched, self._distance_sum = self._watched // 2, self._distance_sum / 2
+
+
+class Encodings:
+    """Lets the database find likely pages by their MUVERA encodings; nothing is held in memory."""
+
+    def __init__(self, codes: CodesTable) -> None:
+        self.codes = codes
+        self.documents: set[str] = set()
+
+    def __len__(self) -> int:
+        return self.codes.count()
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory it takes."""
+        return 0
+
+    def add(self, pages: Sequence[StoredCodes]) -> None:
+        """Take note of documents; their rows are there already."""
+        self.documents.update(stored.page.document for stored in pages)
+
+    def remove(self, documents: Collection[str]) -> None:
+        """Drop documents; their rows are the store's to remove."""
+        self.documents.difference_update(documents)
+
+    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+        """Score the pages with the best encodings, and those that were named, by their codes."""
+        if self.codes.codec is None or not len(query) or (documents is not None and not documents):
+            return {}
+        found = self.codes.nearest(query, max(limit, ENCODED), documents)
+        codes = {stored.page: stored.codes for stored, _ in found if stored.page.document in self.documents}
+        codes.update((page, look.codes) for page, look in self.codes.read(set(also) - codes.keys()).items())
+        scores = maxsim(self.codes.codec, self.codes.codec.scorer(query), list(codes.values()))
+        return dict(zip(codes, scores.tolist(), strict=True))
 
 
 def _nth_best(values: Collection[float], n: int) -> float:

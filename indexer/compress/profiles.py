@@ -20,18 +20,22 @@ class Profile:
 
     codec: one of UNTRAINED or TRAINED.    keep: the share of patches kept, by the model's salience or, where it gives
     none, by distance from the page's background.    pool: how many patches are merged into one.
+    has_encodings: each page also gets a MUVERA encoding in a column of its own, by which the database itself finds
+    candidates: nothing is held in memory, and the tables may lie elsewhere.
     """
 
     name: str
     codec: str
     keep: float = 1.0
     pool: int = 1
+    has_encodings: bool = False
 
     @property
     def codes_name(self) -> str:
         """A name for the codes it makes; profiles that make the same share it."""
         kept = f"-keep{round(self.keep * 100)}" if self.keep < 1 else ""
-        return self.codec + kept + (f"-pool{self.pool}" if self.pool > 1 else "")
+        pooled = f"-pool{self.pool}" if self.pool > 1 else ""
+        return self.codec + kept + pooled + ("-encodings" if self.has_encodings else "")
 
     def reduce(self, embeddings: PatchEmbeddings) -> PatchEmbeddings:
         """Prune and pool a page's patches."""
@@ -68,9 +72,11 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
         for profile in (
             Profile(EXACT, "float16"),
             Profile("quality", "scalar4"),
-            Profile("balanced", "scalar4", keep=0.4, pool=3),
-            Profile("small", "sign", keep=0.4, pool=3),
-            Profile("tiny", "sign", keep=0.4, pool=4),
+            # Merging more and dropping less keeps more, above all where a model gives no salience of its own.
+            Profile("balanced", "scalar4", keep=0.55, pool=5),
+            Profile("small", "sign", keep=0.5, pool=6),
+            Profile("tiny", "sign", keep=0.5, pool=10),
+            Profile("remote", "scalar4", keep=0.55, pool=5, has_encodings=True),
             # Those of HPC-ColPali (Bach, 2025), so that anybody can see what they cost.
             Profile("hpc-256-p60", "kmeans256", keep=0.6),
             Profile("hpc-512-p40", "kmeans512", keep=0.4),

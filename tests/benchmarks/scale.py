@@ -1,71 +1,180 @@
-"""Time and memory of finding candidates among many pages.
+"""Time and memory of a question in libraries of 10,000 to 1,000,000 pages.
 
-    uv run python -m tests.benchmarks.scale DATA [--pages 10000 100000 1000000] [--centroids 16384] [--probes 16]
+    uv run python -m tests.benchmarks.scale DATA WORK [--pages 10000 100000 1000000] [--profile balanced]
 
 DATA holds emb.npy (pages, patches, dim) float16, isbg.npy (pages, patches), 1 where a patch is background, and
-queries.npz (flat (tokens, dim), lens). The many pages are resampled from the real code sets of DATA's pages: half of a
-page's codes, and as many others drawn as often as they occur. That says how fast and how large, never how good.
+queries.npz (flat (tokens, dim), lens). The many pages are resampled: half of the codes of one page of DATA and half of
+those of another, with the centroids that they really fall to. That says how fast and how large, never how good.
+
+Tables are those of a library, in WORK (9 GB for a million pages), and questions go the library's own way: sets in
+memory, codes of candidates from disk. A process of its own opens each library and asks. WORK/scale.json has the rows.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import lancedb
 import numpy as np
+import psutil
 
-from indexer.arrays import Ints
-from indexer.candidates import CodeSets
+from indexer.arrays import Bytes, Floats, Ints
+from indexer.candidates import centroid_count, train_sets
+from indexer.codes import CodesTable
+from indexer.compress.codec import packed
+from indexer.compress.profiles import PROFILES
+from indexer.packing import in_page_order, pack_cells
+from indexer.sets import SetsTable
+from indexer.types import LOOSE, Page, PatchEmbeddings, PatchGrid
+from indexer.ways import RERANKED, Candidates
 
-LIMIT = 100
-CHUNK_PAGES = 10_000
+A_DOCUMENT = 15
+AT_ONCE = 5_000
 
 
 def main() -> None:
-    """Print one line for each size."""
+    """Fill and ask each size, and write what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
+    parser.add_argument("work", type=Path)
     parser.add_argument("--pages", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--centroids", type=int, default=16_384)
-    parser.add_argument("--probes", type=int, default=16)
+    parser.add_argument("--profile", default="balanced")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--keep", action="store_true", help="leave the tables there")
+    parser.add_argument("--ask", type=int, help="ask a library that is there already, and print one row")
     arguments = parser.parse_args()
-    rng = np.random.default_rng(0)
-    embeddings = np.load(arguments.data / "emb.npy", mmap_mode="r")
-    background = np.load(arguments.data / "isbg.npy")
-    stored = np.load(arguments.data / "queries.npz")
-    queries = np.split(stored["flat"], np.cumsum(stored["lens"])[:-1])
-    # Centroids drawn from the data are enough for timing; trained ones make lists of about the same lengths.
-    drawn = embeddings[np.sort(rng.choice(len(embeddings), min(200, len(embeddings)), replace=False))]
-    rows = drawn.reshape(-1, drawn.shape[-1]).astype(np.float32)
-    centroids = rows[rng.choice(len(rows), arguments.centroids, replace=False)]
-    sets = CodeSets(centroids)
-    real = [
-        sets.codes(page[is_ground == 0].astype(np.float32)) for page, is_ground in zip(drawn, background, strict=False)
-    ]
-    everything = np.concatenate(real)
-    print(f"{arguments.centroids} centroids, {arguments.probes} probes, {len(everything) / len(real):.0f} codes a page")
-    for goal in arguments.pages:
+    if arguments.ask:
+        print(json.dumps(asked(arguments.data, arguments.work / str(arguments.ask), arguments.profile)))
+        return
+    rows = []
+    for pages in arguments.pages:
+        folder = arguments.work / str(pages)
+        if not (folder / "filled").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            fill(arguments.data, folder, arguments.profile, pages)
+            (folder / "filled").touch()
+        command = [sys.executable, "-m", "tests.benchmarks.scale", str(arguments.data), str(arguments.work)]
+        command += ["--ask", str(pages), "--profile", arguments.profile]
+        runs = [
+            json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            for _ in range(arguments.runs)
+        ]
+        row = {"pages": pages} | {name: float(np.median([run[name] for run in runs])) for name in runs[0]}
+        rows.append(row)
+        print(", ".join(f"{name} {value:,.1f}" for name, value in row.items()), flush=True)
+        (arguments.work / "scale.json").write_text(json.dumps(rows, indent=1))
+        if not arguments.keep:
+            shutil.rmtree(folder)
+
+
+def asked(data: Path, folder: Path, profile: str) -> dict[str, float]:
+    """Open a library and ask all questions."""
+    questions = _questions(data)
+    dim = questions[0].shape[1]
+    before = psutil.Process().memory_info().rss
+    start = time.perf_counter()
+    codes, sets = _tables(folder, profile, dim)
+    way = Candidates(codes, sets)
+    opened_s = time.perf_counter() - start
+    # The first questions also read the tables' own indexes, which stay.
+    for query in questions[:3]:
+        way.search(query, RERANKED, None, ())
+    times, reading = [], []
+    for query in questions[3:]:
         start = time.perf_counter()
-        while len(sets) < goal:
-            count = min(CHUNK_PAGES, goal - len(sets))
-            sets.extend([resampled(real[at], everything, rng) for at in rng.integers(0, len(real), count)])
-        filled_s = time.perf_counter() - start
-        times = []
-        for query in queries:
-            start = time.perf_counter()
-            sets.candidates(query, LIMIT, arguments.probes)
-            times.append((time.perf_counter() - start) * 1000)
-        p50, p95 = np.percentile(times[3:], [50, 95])
-        megabytes = sets.resident_bytes / 1e6
-        took = f"p50 {p50:.1f} ms, p95 {p95:.1f} ms"
-        print(f"{goal:>9,} pages: {took}, {megabytes:.0f} MB resident (filled in {filled_s:.0f} s)")
+        way.search(query, RERANKED, None, ())
+        times.append((time.perf_counter() - start) * 1000)
+        start = time.perf_counter()
+        way.estimate(query)
+        reading.append((time.perf_counter() - start) * 1000)
+    p50, p95 = np.percentile(times, [50, 95])
+    return {
+        "p50_ms": p50,
+        "p95_ms": p95,
+        "estimate_p50_ms": float(np.median(reading)),
+        "resident_mb": way.resident_bytes / 1e6,
+        "grown_mb": (psutil.Process().memory_info().rss - before) / 1e6,
+        "opened_s": opened_s,
+        "centroids": len(sets.centroids),
+        "bytes_a_page": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / len(way),
+    }
 
 
-def resampled(codes: Ints, everything: Ints, rng: np.random.Generator) -> Ints:
-    """Make a page that is like a real one."""
-    own = rng.choice(codes, len(codes) // 2, replace=False)
-    return np.unique(np.concatenate([own, rng.choice(everything, len(codes) - len(own))])).astype(np.int32)
+def fill(data: Path, folder: Path, profile: str, goal: int) -> None:
+    """Write the tables of a library of so many pages."""
+    rng = np.random.default_rng(0)
+    reduced = _reduced(data, profile)
+    vectors = np.concatenate([page.vectors for page in reduced])
+    centroids, error = train_sets(vectors, centroid_count(goal * len(vectors) // len(reduced)))
+    (folder / "codebooks").mkdir(parents=True)
+    db = lancedb.connect(folder / "tables")
+    codes = CodesTable(db, f"codes-{profile}", PROFILES[profile], vectors.shape[1], folder / "codebooks")
+    sets = SetsTable.create(db, "sets", folder / "codebooks", centroids, error, goal)
+    assert codes.codec is not None
+    real = [(codes.codec.encode(page.vectors), np.argmax(page.vectors @ centroids.T, axis=1)) for page in reduced]
+    start = time.perf_counter()
+    for first in range(0, goal, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, goal))
+        made = [_resampled(real, rng) for _ in numbers]
+        pages = [Page(f"{number // A_DOCUMENT:032x}", number % A_DOCUMENT + 1) for number in numbers]
+        like = reduced[first % len(reduced)]
+        cells = pack_cells(like.grid, like.cells, like.owners)
+        codes.add_rows(
+            {
+                "document": [page.document for page in pages],
+                "number": [page.number for page in pages],
+                "rows": [like.grid.rows] * len(pages),
+                "cols": [like.grid.cols] * len(pages),
+                "cells": [cells] * len(pages),
+                "codes": [packed(codes.codec, rows) for rows, _ in made],
+                "salience": [b""] * len(pages),
+            }
+        )
+        sets.add([(page, number, own) for page, number, (_, own) in zip(pages, numbers, made, strict=True)])
+    codes.tidy()
+    sets.tidy()
+    print(f"{goal:,} pages written in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+
+
+def _resampled(real: list[tuple[Bytes, Ints]], rng: np.random.Generator) -> tuple[Bytes, Ints]:
+    halves = [real[at] for at in rng.integers(0, len(real), 2)]
+    drawn = [rng.permutation(len(codes))[: len(codes) // 2 + side] for side, (codes, _) in enumerate(halves)]
+    codes = np.concatenate([codes[rows] for (codes, _), rows in zip(halves, drawn, strict=True)])
+    own = np.unique(np.concatenate([numbers[rows] for (_, numbers), rows in zip(halves, drawn, strict=True)]))
+    return codes, own.astype(np.int32)
+
+
+def _reduced(data: Path, profile: str) -> list[PatchEmbeddings]:
+    pages: Any = np.load(data / "emb.npy", mmap_mode="r")
+    background = np.load(data / "isbg.npy")
+    side = int(np.sqrt(pages.shape[1]))
+    cells = np.concatenate([np.arange(side * side), np.full(pages.shape[1] - side * side, LOOSE)]).astype(np.int32)
+    return [
+        in_page_order(
+            PROFILES[profile].reduce(
+                PatchEmbeddings(page.astype(np.float32), cells, PatchGrid(side, side), 1 - is_ground.astype(np.float32))
+            )
+        )
+        for page, is_ground in zip(pages, background, strict=True)
+    ]
+
+
+def _tables(folder: Path, profile: str, dim: int) -> tuple[CodesTable, SetsTable]:
+    db = lancedb.connect(folder / "tables")
+    codes = CodesTable(db, f"codes-{profile}", PROFILES[profile], dim, folder / "codebooks")
+    return codes, SetsTable(db, "sets", folder / "codebooks")
+
+
+def _questions(data: Path) -> list[Floats]:
+    with np.load(data / "queries.npz") as stored:
+        return np.split(stored["flat"].astype(np.float32), np.cumsum(stored["lens"])[:-1])
 
 
 if __name__ == "__main__":

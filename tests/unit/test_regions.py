@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -233,7 +234,19 @@ def test_a_place_that_answers_more_tokens_is_stronger() -> None:
     scores = np.array([[0.9, 0.9], [0.9, 0.0]], np.float32)
     first, second = cell_regions(grid, np.array([8, 0], np.int32), scores)
     assert (first.box, first.tokens, first.weight) == (grid.box(8), (0, 1), 1.0)
-    assert (second.tokens, second.weight) == ((0,), 0.25)
+    assert second.tokens == (0,)
+    # The first token lights both cells, the second only one of them.
+    common, rare = math.log(2), math.log(3)
+    assert second.weight == pytest.approx((common / (common + rare)) ** 2)
+
+
+def test_a_token_that_lights_half_the_page_counts_for_less_than_one_that_lights_a_single_place() -> None:
+    grid = PatchGrid(3, 3)
+    cells = np.array([0, 2, 6, 8], np.int32)
+    scores = np.array([[0.9, 0.9, 0.9, 0.0], [0.0, 0.0, 0.0, 0.9]], np.float32)
+    regions = cell_regions(grid, cells, scores)
+    assert regions[0].box == grid.box(8)
+    assert len(regions) == 4
 
 
 @given(st.integers(1, 50), st.integers(1, 50))
