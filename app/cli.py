@@ -205,7 +205,10 @@ def _parser() -> argparse.ArgumentParser:
 
     recompress = add("recompress", "Keep the library smaller, or larger; it can be searched all the while.")
     recompress.add_argument("--profile", default="", metavar="NAME", help=f"{PROFILE_NAMES}; without, as it is")
-    recompress.add_argument("--keep-exact", action="store_true", help=keep_exact)
+    exact = recompress.add_mutually_exclusive_group()
+    exact.add_argument("--keep-exact", action="store_true", default=None, help=keep_exact)
+    drop_exact = "give up the vectors as the model made them; without either, they stay if they are there"
+    exact.add_argument("--drop-exact", dest="keep_exact", action="store_false", help=drop_exact)
     recompress.add_argument("--reread", action="store_true", help="read the files again, if no exact vectors are kept")
 
     demo = add("demo", "Show how it works on a few sample documents.")

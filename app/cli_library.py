@@ -58,7 +58,7 @@ def recompress(
     library: Path,
     terminal: Terminal,
     profile: str,
-    keep_exact: bool,
+    keep_exact: bool | None,
     reread: bool,
     open_engine: OpenEngine = open_engine,
 ) -> int:
@@ -80,6 +80,9 @@ def recompress(
         f"{counted(after.pages, 'page')} now have the profile {done.profile}: "
         f"{in_megabytes(sizes[1])} of codes instead of {in_megabytes(sizes[0])}."
     )
+    if after.keeps_exact and keep_exact is None and "exact vectors" in dict(after.sizes):
+        room = in_megabytes(dict(after.sizes)["exact vectors"])
+        terminal.write(f"Exact vectors are kept as well ({room}); --drop-exact gives that room back.")
     return ExitCode.FINE
 
 

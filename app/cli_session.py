@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self, TypeAlias, TypeVar
 
 from app.messages import (
+    Activity,
     Ask,
     Draw,
     EngineLost,
@@ -22,6 +23,7 @@ from app.messages import (
     LibraryState,
     Notice,
     Picture,
+    Progress,
     Ready,
     Recompress,
     Recompressed,
@@ -116,9 +118,12 @@ class Session:
         return self._answer(Results, ticket)
 
     def recompress(
-        self, profile: str, keep_exact: bool, reread: bool, told: Callable[[Recompressing], None]
+        self, profile: str, keep_exact: bool | None, reread: bool, told: Callable[[Recompressing], None]
     ) -> Recompressed:
-        """Move the library to another profile and wait for it; `told` hears how far it is."""
+        """Move the library to another profile and wait for it; `told` hears how far it is.
+
+        Raises ExpectedError when it stays as it is.
+        """
         ticket = next(self._tickets)
         self.send(Recompress(ticket, profile, keep_exact, reread))
         return self._answer(Recompressed, ticket, told)
@@ -174,6 +179,9 @@ class Session:
                 told(event)
             if isinstance(event, Failed) and event.ticket == ticket:
                 raise ExpectedError(event.sentence)
+            if kind is Recompressed and isinstance(event, Progress) and event.activity is Activity.PAUSED:
+                # The engine has said why; a command has nobody who would resume.
+                raise ExpectedError("The work has stopped. The library stays as it was.")
             if isinstance(event, kind) and event.ticket == ticket:
                 return event
         raise AssertionError("events never end by themselves")

@@ -75,7 +75,9 @@ class Engine:
         limits = limits or Limits()
         self._emit = emit
         embedder = BuiltinEmbedder()
-        self._store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), profile, keep_exact)
+        self._store = Store(
+            library, Model(embedder.name, embedder.revision, embedder.dim, embedder.usual_profile), profile, keep_exact
+        )
         look = LookIndex(self._store)
         passwords: dict[str, str] = {}
         self._readers = Readers(limits.readers, wake, limits.page_timeout_s)

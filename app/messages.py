@@ -104,13 +104,13 @@ class Resume:
 class Recompress:
     """Move the library to another profile, in the background; answered by Recompressed or Failed when it is over.
 
-    profile: "" for the one that it has.    keep_exact: keep vectors as the model made them, too.
-    reread: read the files again, where such vectors are not there to be used.
+    profile: "" for the one that it has.    keep_exact: keep vectors as the model made them, too; None: if they
+    are kept now.    reread: read the files again, where such vectors are not there to be used.
     """
 
     ticket: int
     profile: str
-    keep_exact: bool = False
+    keep_exact: bool | None = None
     reread: bool = False
 
 

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from app.chance import NONSENSE, SAMPLE_PAGES, Chance, measure_chance
 from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.messages import Hit, Lane
+from app.names import NameIndex, documents_named
 from app.regions import cell_regions
+from indexer.codes import CodesTable
 from indexer.embed import Embedder
 from indexer.files import is_below
 from indexer.look import LookIndex
 from indexer.maxsim import cosines
 from indexer.plan import Place
 from indexer.store import Store
-from indexer.text import fold, stem, terms
+from indexer.text import stem, terms
 from indexer.types import Page, Region
 
 CANDIDATES = 300
-# A page counts as found by its look when it is at least this alike, on average over the question's tokens. Unrelated
-# words of the stand-in embedder stay below.
-LOOK_FLOOR = 0.62
-
-_NAME_PIECE = re.compile(r"[^\W_]+")
-_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +50,9 @@ class Search:
         self._store = store
         self._look = look
         self._embedder = embedder
+        # The codes that chance was measured on, and how many pages there were then.
+        self._measured: tuple[CodesTable, int, Chance] | None = None
+        self._names = NameIndex(store)
 
     def answer(
         self, question: str, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
@@ -71,13 +69,12 @@ class Search:
         weights = term_weights(len(words), list(found.values()))
         wordless = [each.page for each in ranked if not found[each.page]]
         looks = self._look_regions(question, wordless) if Lane.LOOK in lanes else {}
-        places = self._places(within)
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
             lit = evidence(row.text, found[each.page], weights)
             regions = lit.regions or looks.get(each.page, ())
-            path = places[each.page.document].path
+            path = self._place(each.page.document, within).path
             hits.append(
                 Hit(each.page, each.score, each.lanes, regions, path, document.pages, row.aspect, lit.line, lit.bold)
             )
@@ -118,8 +115,33 @@ class Search:
             return {}, set()
         found = self._look.search(query, CANDIDATES, documents, text)
         scores = {page: score / len(query) for page, score in found.items()}
-        alike = {page for page, score in scores.items() if score >= LOOK_FLOOR}
+        alike: set[Page] = set()
+        if (chance := self._chance()) is not None:
+            margin = chance.margin(len(query), self._count_pages(documents))
+            alike = {page for page in scores if scores[page] >= chance.expected(found.patches[page]) + margin}
         return {page: score for page, score in scores.items() if page in alike or (page in text and score > 0)}, alike
+
+    def _chance(self) -> Chance | None:
+        """Return what pages of this library score by chance; None when none has codes."""
+        codes, pages = self._store.codes, len(self._look.way)
+        if self._measured is not None:
+            measured_on, pages_then, chance = self._measured
+            if measured_on is codes and pages <= 2 * pages_then and pages_then <= 2 * pages:
+                return chance
+        sample = codes.sample_stored(SAMPLE_PAGES, seed=0)
+        if codes.codec is None or not sample:
+            return None
+        nonsense = self._embedder.embed_question(NONSENSE).vectors
+        chance = measure_chance(codes.codec, nonsense, [stored.codes for stored in sample])
+        self._measured = codes, pages, chance
+        return chance
+
+    def _count_pages(self, documents: Collection[str] | None) -> int:
+        """Count the pages that are looked through."""
+        if documents is None:
+            return len(self._look.way)
+        known = self._store.documents
+        return sum(known[document].pages for document in documents if document in known)
 
     def _look_regions(self, question: str, pages: Sequence[Page]) -> dict[Page, tuple[Region, ...]]:
         """Box the cells that look like the question, on pages where no word does."""
@@ -139,30 +161,21 @@ class Search:
 
         The score goes to the pages that another lane found, or to the first page of a document that none did.
         """
+        among = self._store.documents if documents is None else documents
         stems = {stem(word) for word in words}
-        held: dict[str, set[str]] = {}
-        for place in self._store.places.values():
-            if place.document in (self._store.documents if documents is None else documents):
-                held.setdefault(place.document, set()).update(_held(stems, Path(place.path).stem))
+        held = documents_named(self._names, stems, among)
         holding = Counter(word for some in held.values() for word in some)
-        rarity = {word: math.log(1 + len(held) / max(holding[word], 1)) for word in stems}
+        rarity = {word: math.log(1 + len(among) / max(holding[word], 1)) for word in stems}
         whole = sum(rarity.values())
-        named = {document: sum(rarity[word] for word in some) / whole for document, some in held.items() if some}
+        named = {document: sum(rarity[word] for word in some) / whole for document, some in held.items()}
         scores = {page: named[page.document] for page in found if page.document in named}
         reached = {page.document for page in scores}
         return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
 
-    def _places(self, within: Sequence[str]) -> Mapping[str, Place]:
-        """Return one place for each document: one at or below `within`, unless that is empty."""
-        places: dict[str, Place] = {}
-        for place in self._store.places.values():
-            if not within or any(is_below(place.path, parent) for parent in within):
-                places.setdefault(place.document, place)
-        return places
-
-
-def _held(stems: Collection[str], name: str) -> set[str]:
-    """Return the stems that a file name holds: as a word of their own, or, when long enough, run into others."""
-    pieces = [fold(piece) for piece in _NAME_PIECE.findall(name)]
-    own = {stem(piece) for piece in pieces}
-    return {word for word in stems if word in own or (len(word) >= _LONG and any(word in piece for piece in pieces))}
+    def _place(self, document: str, within: Sequence[str]) -> Place:
+        """Return where a document lies: at or below one of `within`, unless that is empty."""
+        places = self._store.places_of(document)
+        return next(
+            (each for each in places if any(is_below(each.path, parent) for parent in within)),
+            places[0],
+        )

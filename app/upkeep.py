@@ -212,6 +212,9 @@ class Upkeep:
             if step is None and self._gone:
                 self._forget(self._gone)
                 self._gone = ()
+            if isinstance(step, Done):
+                self._look.remove(step.dropped)
+                self._look.add({place.document for place in step.places} & self._look.missing)
         except DiskFull as error:
             log.error("the disk is full")
             self._break_down(error.sentence)
@@ -233,9 +236,7 @@ class Upkeep:
                 self._view.opened(path, pages)
             case Embedded(path, pages):
                 self._view.embedded(path, pages)
-            case Done(places, dropped):
-                self._look.remove(dropped)
-                self._look.add({place.document for place in places} & self._look.missing)
+            case Done(places):
                 self._in_run.difference_update(place.path for place in places)
                 self._view.done(places)
         if time.monotonic() - self._told_at > TELL_EVERY_S:
@@ -274,7 +275,8 @@ class Upkeep:
                     self._emit(Recompressed(request.ticket, self._store.profile.name, self._store.codes_name))
                     self._tell_all()
 
-            self._maintenance.recompress(Recompression(profile, request.keep_exact, request.reread, done))
+            keep_exact = self._store.keeps_exact if request.keep_exact is None else request.keep_exact
+            self._maintenance.recompress(Recompression(profile, keep_exact, request.reread, done))
             self._recompressing = request
         except ExpectedError as error:
             self._emit(Failed(request.ticket, error.sentence))

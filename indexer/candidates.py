@@ -70,17 +70,19 @@ class CodeSets:
     def __init__(self, centroids: Floats) -> None:
         self._centroids = centroids
         self._lists = _InvertedLists(len(centroids), 0, [])
-        self._tail: list[Ints] = []
+        self._tail: list[tuple[Ints, Ints]] = []
+        self._tail_pages = 0
         self._tail_lists: _InvertedLists | None = None
 
     def __len__(self) -> int:
-        return self._lists.pages + len(self._tail)
+        return self._lists.pages + self._tail_pages
 
     @property
     def resident_bytes(self) -> int:
         """How much memory the lists and the centroids take."""
         tail = self._tail_lists.resident_bytes if self._tail_lists is not None else 0
-        return self._centroids.nbytes + self._lists.resident_bytes + tail + sum(codes.nbytes for codes in self._tail)
+        tail += sum(codes.nbytes + lengths.nbytes for codes, lengths in self._tail)
+        return self._centroids.nbytes + self._lists.resident_bytes + tail
 
     def codes(self, vectors: Floats) -> Ints:
         """Return the rising, distinct centroid numbers that a page's (patches, dim) vectors fall to."""
@@ -92,16 +94,27 @@ class CodeSets:
 
     def extend(self, pages: Sequence[Ints]) -> None:
         """Add pages as their sets of centroid numbers."""
-        self._tail.extend(pages)
+        if pages:
+            self.extend_flat(np.concatenate(pages), np.array([len(codes) for codes in pages], np.int32))
+
+    def extend_flat(self, codes: Ints, lengths: Ints) -> None:
+        """Add pages whose sets lie end to end: (codes,) and, of each page, how many are its own."""
+        self._tail.append((codes, lengths))
+        self._tail_pages += len(lengths)
         self._tail_lists = None
-        if len(self._tail) > max(_TAIL_PAGES, _TAIL_SHARE * self._lists.pages):
-            self._lists = self._lists.with_more(self._tail)
-            self._tail = []
+        if self._tail_pages > max(_TAIL_PAGES, _TAIL_SHARE * self._lists.pages):
+            self.settle()
+
+    def settle(self) -> None:
+        """Merge the short list into the long one, whatever its length."""
+        if self._tail:
+            self._lists = self._lists.with_more(*_end_to_end(self._tail))
+        self._tail, self._tail_pages, self._tail_lists = [], 0, None
 
     def keep(self, kept: NDArray[np.bool_]) -> None:
         """Drop the pages for which (pages,) `kept` is False; the others close ranks."""
-        self._lists = self._lists.with_more(self._tail).without(kept)
-        self._tail, self._tail_lists = [], None
+        self.settle()
+        self._lists = self._lists.without(kept)
 
     def scores(self, query: Floats, probes: int = PROBES) -> Floats:
         """Estimate MaxSim for every page.
@@ -113,7 +126,7 @@ class CodeSets:
         if not len(query) or not len(total):
             return total
         if self._tail and self._tail_lists is None:
-            self._tail_lists = _InvertedLists(len(self._centroids), 0, []).with_more(self._tail)
+            self._tail_lists = _InvertedLists(len(self._centroids), 0, []).with_more(*_end_to_end(self._tail))
         cosines: Floats = query @ self._centroids.T
         probes = min(probes, len(self._centroids))
         for row in cosines:
@@ -138,6 +151,11 @@ def best_places(scores: Floats, limit: int) -> NDArray[np.int64]:
         chosen = np.arange(len(scores))
     chosen = chosen[scores[chosen] > -np.inf]
     return chosen[np.argsort(-scores[chosen], kind="stable")][:limit]
+
+
+def _end_to_end(chunks: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    codes, lengths = zip(*chunks, strict=True)
+    return np.concatenate(codes), np.concatenate(lengths)
 
 
 class _InvertedLists:
@@ -165,16 +183,12 @@ class _InvertedLists:
             best[self._entries[start:end]] = cosine
         total += best
 
-    def with_more(self, pages: Sequence[Ints]) -> _InvertedLists:
-        """Return lists that hold these pages too, numbered from where these end."""
-        if not pages:
-            return self
-        lengths = [len(codes) for codes in pages]
-        codes = np.concatenate(pages)
-        numbers = np.repeat(np.arange(self.pages, self.pages + len(pages), dtype=np.uint32), lengths)
+    def with_more(self, codes: Ints, lengths: Ints) -> _InvertedLists:
+        """Return lists that hold more pages, whose codes lie end to end, numbered from where these end."""
+        numbers = np.repeat(np.arange(self.pages, self.pages + len(lengths), dtype=np.uint32), lengths)
         order = np.argsort(codes, kind="stable")
         more = np.split(numbers[order], np.searchsorted(codes[order], np.arange(1, self._centroids)))
-        return _InvertedLists(self._centroids, self.pages + len(pages), self._joined(more))
+        return _InvertedLists(self._centroids, self.pages + len(lengths), self._joined(more))
 
     def without(self, kept: NDArray[np.bool_]) -> _InvertedLists:
         """Return lists of the kept pages only, numbered anew."""

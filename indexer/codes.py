@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -113,12 +112,6 @@ class CodesTable:
             # An index learns where its cells are when it is made: one made of few pages fits many badly.
             self._table.create_index(ENCODING, config=IvfSq(distance_type="dot"))
             self._indexed_pages = pages
-
-    def drop(self, db: Any) -> None:
-        """Remove the whole table and its codebook."""
-        db.drop_table(self.name)
-        with suppress(FileNotFoundError):
-            self._codebook_file.unlink()
 
     # --- reading ---
 

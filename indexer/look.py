@@ -13,6 +13,7 @@ import numpy as np
 
 from indexer.arrays import Floats, unit_rows
 from indexer.codes import StoredCodes
+from indexer.disk import writing
 from indexer.maxsim import maxsim
 from indexer.store import Store
 from indexer.types import Page
@@ -51,8 +52,9 @@ class LookIndex:
         return too_large or self._scan_ms_per_page * len(self.way) > self._candidates_ms > 0
 
     def add(self, documents: Collection[str]) -> None:
-        """Take in documents that are whole now."""
-        self.way.add(list(self._store.codes.stored(documents)))
+        """Take in documents that are whole now. Raises DiskFull."""
+        with writing():
+            self.way.add(list(self._store.codes.stored(documents)))
         self._wordless.update(set(documents) - self.way.documents)
 
     def remove(self, documents: Collection[str]) -> None:
@@ -64,6 +66,7 @@ class LookIndex:
         """Put another way in the place of the one in use; it knows at least as many pages."""
         way.remove(way.documents - self._store.documents.keys())
         self.way = way
+        self._measured_at = 0
 
     def search(
         self, query: Floats, limit: int, documents: Collection[str] | None = None, also: Collection[Page] = ()
@@ -91,6 +94,8 @@ class LookIndex:
             bytes_needed = scan.resident_bytes / max(len(scan), 1) * pages
             if self._scan_ms_per_page * pages > self._candidates_ms or bytes_needed > MOST_RESIDENT_BYTES:
                 return candidates
+            # This was measured: no rule of thumb is to say otherwise before the library has grown.
+            self._measured_at = pages
             scan = Scan(codes)
         scan.add([stored for stored in codes.stored() if stored.page.document in self._store.documents])
         self._wordless = (self._store.documents.keys() & codes.documents) - scan.documents

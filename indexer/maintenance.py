@@ -6,24 +6,21 @@ leaves the old ones; the next start drops what was begun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-import numpy as np
-
-from indexer.arrays import Floats
-from indexer.candidates import centroid_count, train_sets, vectors_to_train_on
 from indexer.codes import CodesTable
-from indexer.compress.codebook import SAMPLES, Codebook, reconstruction_error, train
+from indexer.compress.codebook import SAMPLES, Codebook
 from indexer.compress.profiles import Profile
+from indexer.disk import writing
 from indexer.errors import ExpectedError
-from indexer.files import shown
+from indexer.files import SeenFile, shown
 from indexer.look import LookIndex
 from indexer.pipeline import Embedded, Waiting
 from indexer.reindexing import Reindexing, files_of
+from indexer.sets import SetsTable
 from indexer.store import Store
+from indexer.training import Training
 from indexer.ways import Candidates, Encodings, Look, Scan
 
 # Centroids are found again when new vectors lie so much farther from the old ones, or there are so many more pages.
@@ -32,8 +29,10 @@ GROWTH = 4
 # A new codebook takes the place of the old one only for a gain that is worth writing every code again.
 WORTH = 0.95
 _PAGES_A_STEP = 16
-
-T = TypeVar("T")
+# Documents are read together until there are so many pages: looking for each by itself takes long.
+_PAGES_TOGETHER = 64
+# Each write leaves a version behind that names every file, so that many of them take more room than what they wrote.
+_STEPS_UNTIL_TIDY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ class Maintenance:
         self.pages_done = 0
         self._store = store
         self._look = look
-        self._wake = wake
-        self._trainer = ThreadPoolExecutor(1, thread_name_prefix="trainer")
+        self._training = Training(wake)
         self._work: Iterator[bool] | None = None
         self._wanted: Recompression | None = None
         self._current: Recompression | None = None
@@ -91,13 +89,13 @@ class Maintenance:
                 f"This library does not keep exact vectors, so its {pages:,} pages have to be read again for that. "
                 "To do so: pagelight recompress --reread"
             )
-        if wanted.reread and (missing := files_of(self._store)[1]):
-            raise ExpectedError(
-                f"{len(missing):,} of the library's documents cannot be reached now, so they cannot be read again. "
-                f"The first is {shown(missing[0])}. Connect its drive, or remove it from the library."
-            )
+        if wanted.reread:
+            self._files(())
+        given_up = "Another profile was asked for in the meantime."
+        if self._wanted is not None:
+            self._wanted.done(given_up)
         if self._work is not None:
-            self._end("Another profile was asked for in the meantime.")
+            self._end(given_up)
         self._wanted = wanted
 
     def step(self) -> bool:
@@ -107,7 +105,8 @@ class Maintenance:
         if self._work is None:
             return False
         try:
-            return next(self._work)
+            with writing():
+                return next(self._work)
         except StopIteration:
             self._end("")
             return True
@@ -120,7 +119,7 @@ class Maintenance:
 
     def close(self) -> None:
         """Break off."""
-        self._trainer.shutdown(wait=False, cancel_futures=True)
+        self._training.close()
 
     def _next(self) -> Iterator[bool] | None:
         codes, way = self._store.codes, self._look.way
@@ -138,16 +137,19 @@ class Maintenance:
     def _end(self, sentence: str) -> None:
         """Let go of the work, whole or begun; a person who asked for it is told how it went."""
         self._work, self.pages_done = None, 0
-        self._store.drop_unused()
-        if self._current is not None:
-            current, self._current = self._current, None
-            current.done(sentence)
+        current, self._current = self._current, None
+        try:
+            self._store.drop_unused()
+        finally:
+            if current is not None:
+                current.done(sentence)
 
     # --- what there is to do ---
 
     def _catch_up(self) -> Iterator[bool]:
-        for document in sorted(self._look.missing):
-            self._look.add([document])
+        for some in self._together(self._look.missing):
+            # They may be gone by now, or known.
+            self._look.add((self._store.documents.keys() & some) - self._look.way.documents)
             yield True
 
     def _codebook_is_old(self, codes: CodesTable) -> bool:
@@ -162,26 +164,17 @@ class Maintenance:
 
     def _new_sets(self) -> Iterator[bool]:
         codes = self._store.codes
-
-        def find() -> tuple[Floats, float]:
-            pages = max(codes.count(), 1)
-            some = codes.sample_stored(64, seed=pages)
-            a_page = max(sum(len(stored.codes) for stored in some) / max(len(some), 1), 1.0)
-            count = centroid_count(int(pages * a_page))
-            vectors = codes.sample(int(vectors_to_train_on(count) / a_page) + 1, seed=pages)
-            return train_sets(vectors, count)
-
-        centroids, error = yield from self._in_thread(find)
-        sets = self._store.new_sets(centroids, error)
-        way = Candidates(codes, sets)
-        yield from self._fill(way)
-        self._store.use(codes, sets, self._store.exact)
-        self._look.use(way)
+        found = yield from self._training.sets(codes)
+        if found is None:
+            return
+        way = Candidates(codes, self._store.new_sets(*found))
+        yield from self._tidily(self._fill(way), way.sets)
+        self._use(codes, way, self._store.exact)
 
     def _retrain(self) -> Iterator[bool]:
         exact, profile = self._store.exact, self._store.profile
         if exact is not None:
-            codebook, gain = yield from self._in_thread(lambda: _retrained(exact, profile, self._store.codes))
+            codebook, gain = yield from self._training.codebook(exact, profile, self._store.codes)
             if codebook is None or gain > WORTH:
                 self._refused_at = exact.count()
             else:
@@ -192,7 +185,7 @@ class Maintenance:
         if exact is None:
             return
         if wanted.profile.is_trained:
-            codebook, _ = yield from self._in_thread(lambda: _retrained(exact, wanted.profile, self._store.codes))
+            codebook, _ = yield from self._training.codebook(exact, wanted.profile, self._store.codes)
         yield from self._copy(wanted.profile, codebook, exact, exact if wanted.keep_exact else None)
 
     def _copy(
@@ -204,8 +197,8 @@ class Maintenance:
             codes.begin(codebook, exact.count())
 
         def copy() -> Iterator[bool]:
-            for document in sorted(self._store.documents.keys() - codes.documents):
-                pages = list(exact.embeddings([document]))
+            for some in self._together(self._store.documents.keys() - codes.documents):
+                pages = list(exact.embeddings(some))
                 for start in range(0, len(pages), _PAGES_A_STEP):
                     codes.add(pages[start : start + _PAGES_A_STEP])
                     self.pages_done += len(pages[start : start + _PAGES_A_STEP])
@@ -221,16 +214,18 @@ class Maintenance:
 
         def read() -> Iterator[bool]:
             run = self._reindexing(into)
-            run.files.extend(file for file in files_of(self._store, codes.documents)[0])
+            run.files.extend(self._files(codes.documents))
+            wanted = {file.path: self._store.places[file.path].document for file in run.files}
             try:
                 for step in run.steps():
                     self.pages_done += step.pages if isinstance(step, Embedded) else 0
                     yield not isinstance(step, Waiting)
             finally:
                 run.cancel()
-            if run.unread:
+            # What was removed meanwhile need not be read.
+            if unread := [path for path in run.unread if wanted[path] in self._store.documents]:
                 raise ExpectedError(
-                    f"{shown(run.unread[0])} could not be read again, so everything stays as it was. "
+                    f"{shown(unread[0])} could not be read again, so everything stays as it was. "
                     "Remove it from the library, or repair it, and try again."
                 )
 
@@ -246,20 +241,27 @@ class Maintenance:
         more: makes the codes of the documents that lack them.
         """
         way = self._way_like_now(codes)
+        made = {codes, exact or codes} - {self._store.exact}
         while True:
-            yield from more()
-            yield from self._fill(way)
+            yield from self._tidily(more(), *made)
+            yield from self._tidily(self._fill(way), *([way.sets] if isinstance(way, Candidates) else []))
             if self._store.documents.keys() <= codes.documents:
                 # Of a document that is half written, one half would stay behind.
                 if self._store.codes.documents <= self._store.documents.keys():
                     break
                 yield False
-        gone = codes.documents - self._store.documents.keys()
-        for table in [codes, exact if exact is not codes else None, way.sets if isinstance(way, Candidates) else None]:
-            if table is not None:
-                table.delete(gone)
-                table.tidy()
-        self._store.use(codes, way.sets if isinstance(way, Candidates) else None, exact)
+        self._use(codes, way, exact)
+
+    def _use(self, codes: CodesTable, way: Look, exact: CodesTable | None) -> None:
+        """Put new tables in the place of those in use, without the documents that were removed in the meantime."""
+        sets = way.sets if isinstance(way, Candidates) else None
+        gone = (codes.documents | way.documents) - self._store.documents.keys()
+        # First the way: it knows by the tables what it holds.
+        way.remove(gone)
+        for table in {codes, exact or codes, sets or codes} - {self._store.codes, self._store.exact}:
+            table.delete(gone)
+            table.tidy()
+        self._store.use(codes, sets, exact)
         self._look.use(way)
 
     def _way_like_now(self, codes: CodesTable) -> Look:
@@ -274,36 +276,42 @@ class Maintenance:
     def _fill(self, way: Look) -> Iterator[bool]:
         """Take in the documents that a way does not know yet."""
         # Documents without a vector are never known to a way, and soon looked at again.
-        for document in sorted((self._store.documents.keys() & way.codes.documents) - way.documents):
-            pages = list(way.codes.stored([document]))
+        for some in self._together((self._store.documents.keys() & way.codes.documents) - way.documents):
+            pages = list(way.codes.stored(some))
             for start in range(0, len(pages), _PAGES_A_STEP):
                 way.add(pages[start : start + _PAGES_A_STEP])
                 yield True
 
-    def _in_thread(self, work: Callable[[], T]) -> Generator[bool, None, T]:
-        future: Future[T] = self._trainer.submit(work)
-        future.add_done_callback(lambda _: self._wake())
-        while not future.done():
-            yield False
-        return future.result()
+    def _together(self, documents: Collection[str]) -> Iterator[list[str]]:
+        """Put documents together that have some pages between them."""
+        some: list[str] = []
+        pages = 0
+        for document in sorted(documents):
+            some.append(document)
+            pages += known.pages if (known := self._store.documents.get(document)) else 0
+            if pages >= _PAGES_TOGETHER:
+                yield some
+                some, pages = [], 0
+        if some:
+            yield some
 
+    def _tidily(self, work: Iterator[bool], *tables: CodesTable | SetsTable) -> Iterator[bool]:
+        """Do work that writes to these tables, and tidy them now and then."""
+        steps = 0
+        for moved in work:
+            yield moved
+            steps += moved
+            if steps == _STEPS_UNTIL_TIDY:
+                steps = 0
+                for table in tables:
+                    table.tidy()
 
-def _retrained(exact: CodesTable, profile: Profile, old: CodesTable) -> tuple[Codebook | None, float]:
-    """Train a profile's codec on some exact pages; also returns its error as a share of the old codebook's."""
-    wanted, gathered = SAMPLES[profile.codec], 0
-    vectors: list[Floats] = []
-    for look in exact.sample_embeddings(seed=exact.count()):
-        vectors.append(profile.reduce(look).vectors)
-        gathered += len(vectors[-1])
-        if gathered >= 1.2 * wanted:
-            break
-    if not gathered:
-        return None, 1.0
-    everything = np.concatenate(vectors)
-    apart = everything[::10]
-    trained_on = np.delete(everything, np.s_[::10], axis=0) if len(everything) > 10 else everything
-    codebook = train(profile.codec, trained_on)
-    if old.codec is None or old.profile != profile:
-        return codebook, 0.0
-    before = reconstruction_error(old.codec, apart)
-    return codebook, reconstruction_error(profile.make_codec(exact.dim, codebook), apart) / max(before, 1e-9)
+    def _files(self, but: Collection[str]) -> list[SeenFile]:
+        """Return a file for each document but these. Raises ExpectedError when one has none that can be reached."""
+        files, missing = files_of(self._store, but)
+        if missing:
+            raise ExpectedError(
+                f"{len(missing):,} of the library's documents cannot be reached now, so they cannot be read again. "
+                f"The first is {shown(missing[0])}. Connect its drive, or remove it from the library."
+            )
+        return files

@@ -35,6 +35,11 @@ class CodedPages:
         """How much memory the codes take, room to grow included."""
         return self._resident.nbytes
 
+    def patches(self, place: int) -> int:
+        """Return how many vectors the page at this place in `pages` has."""
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else self._rows
+        return end - self._starts[place]
+
     def add(self, page: Page, codes: Bytes) -> None:
         """Add a page's (patches, bytes) codes. Raises ValueError when there are none."""
         if not len(codes):

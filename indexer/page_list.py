@@ -33,7 +33,9 @@ class PageList:
         names = sum(map(len, self._documents)) + 200 * len(self._documents)
         return self._document_of.nbytes + self._numbers.nbytes + self._row_ids.nbytes + ordered + names
 
-    def extend(self, documents: Sequence[str], numbers: Sequence[int] | Ints, row_ids: Sequence[int]) -> None:
+    def extend(
+        self, documents: Sequence[str], numbers: Sequence[int] | Ints, row_ids: Sequence[int] | NDArray[np.int64]
+    ) -> None:
         """Add pages."""
         needed = self._count + len(documents)
         if needed > len(self._numbers):

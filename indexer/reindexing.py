@@ -37,10 +37,12 @@ class Reindexing(Indexing):
 
     def _inspected(self, file: SeenFile, future: Any, is_second_try: bool) -> Iterator[Step]:
         yield from super()._inspected(file, future, is_second_try)
-        for reading in [each for each in self._readings if each.inspection.document not in self._store.documents]:
-            # It is another document by now: the next scan of the disk is about that.
-            self.unread.append(reading.file.path)
-            self._readings.remove(reading)
+        # Only the reading that has just begun: of one that goes on, pages may be on their way.
+        for reading in [each for each in self._readings if each.file.path == file.path]:
+            if reading.inspection.document not in self._store.documents:
+                # It is another document by now: the next scan of the disk is about that.
+                self.unread.append(reading.file.path)
+                self._readings.remove(reading)
 
     def _is_there(self, document: str) -> bool:
         return any(document in table.documents for table in self._into)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,9 @@ from indexer.arrays import Floats, Ints
 from indexer.codes import delete_where, documents_in, open_table, tidy
 from indexer.disk import replace_file
 from indexer.types import Page
+
+# Lists are merged that often while a library is opened.
+_AT_ONCE = 100_000
 
 
 class SetsTable:
@@ -50,15 +52,22 @@ class SetsTable:
             self._table.add(rows.sets_table(pages))
             self.documents.update(page.document for page, _, _ in pages)
 
-    def batches(self) -> Iterator[tuple[list[str], Ints, NDArray[np.int64], list[Ints]]]:
-        """Yield documents, numbers, rows of codes, and sets of every page, some thousands at a time."""
+    def batches(self) -> Iterator[tuple[list[str], Ints, NDArray[np.int64], Ints, Ints]]:
+        """Yield documents, numbers, rows of codes, sets end to end, and their lengths, of many pages at a time."""
+        columns: list[tuple[list[str], Ints, NDArray[np.int64], Ints, Ints]] = []
         for batch in self._table.search().select(rows.SETS.names).limit(None).to_batches():
             flat = batch.column("centroids")
             offsets = np.frombuffer(flat.buffers()[1], "<i4")[flat.offset : flat.offset + len(flat) + 1]
-            centroids = np.frombuffer(flat.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]].view("<u2")
-            sets = np.split(centroids.astype(np.int32), (offsets[1:-1] - offsets[0]) // 2)
+            data = np.frombuffer(flat.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
             numbers, row_ids = (batch.column(name).to_numpy() for name in ("number", "row_id"))
-            yield batch.column("document").to_pylist(), numbers, row_ids, sets
+            lengths = (np.diff(offsets) // 2).astype(np.int32)
+            documents = batch.column("document").to_pylist()
+            columns.append((documents, numbers, row_ids, data.view("<u2").astype(np.int32), lengths))
+            if sum(len(each[0]) for each in columns) >= _AT_ONCE:
+                yield _joined(columns)
+                columns = []
+        if columns:
+            yield _joined(columns)
 
     def delete(self, documents: Collection[str]) -> None:
         """Remove documents."""
@@ -69,8 +78,10 @@ class SetsTable:
         """Merge small files and drop old versions."""
         tidy(self._table)
 
-    def drop(self, db: Any) -> None:
-        """Remove the whole table and its centroids."""
-        db.drop_table(self.name)
-        with suppress(FileNotFoundError):
-            self._file.unlink()
+
+def _joined(
+    batches: list[tuple[list[str], Ints, NDArray[np.int64], Ints, Ints]],
+) -> tuple[list[str], Ints, NDArray[np.int64], Ints, Ints]:
+    documents = [document for some, *_ in batches for document in some]
+    numbers, row_ids, codes, lengths = (np.concatenate([each[at] for each in batches]) for at in range(1, 5))
+    return documents, numbers, row_ids, codes, lengths

@@ -12,6 +12,7 @@ until library.json names it.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -37,17 +38,27 @@ from indexer.rows import Document, StoredPage, StoredText
 from indexer.sets import SetsTable
 from indexer.types import Page, PatchEmbeddings
 
+log = logging.getLogger(__name__)
+
 _EXACT = PROFILES[EXACT]
 _COMMON = {"places", "documents", "pages"}
+# Less than this is not worth tidying up.
+_FEW_PAGES = 32
+# Each leaves a version of some kilobytes behind, however little it wrote.
+_MANY_WRITES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What made the vectors of a library. Those of two of these never meet."""
+    """What made the vectors of a library. Those of two of these never meet.
+
+    usual_profile: what a new library gets when nobody chose.
+    """
 
     name: str
     revision: str
     dim: int
+    usual_profile: str = DEFAULT
 
     @property
     def key(self) -> str:
@@ -99,7 +110,9 @@ class Store:
             self._pages.create_index("text", config=FTS(base_tokenizer="icu"))
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
-        self._untidy_documents = 0
+        self._removed_pages = 0
+        # Short runs, each of which ended before it was worth tidying up, add up.
+        self._writes = len(self._places.list_versions())
         self._place_places()
         self.sets: SetsTable | None = None
         self.exact: CodesTable | None = None
@@ -182,7 +195,11 @@ class Store:
         """Put tables in the place of those in use, in one step that a crash cannot split; others are dropped."""
         self._name_tables(codes, sets, exact)
         self.codes, self.sets, self.exact = codes, sets, exact
-        self.drop_unused()
+        try:
+            self.drop_unused()
+        except Exception:
+            # The change is made. What could not be dropped now is dropped at the next start.
+            log.exception("tables that are not used any more could not be dropped")
 
     def _name_tables(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
         names = ModelTables(codes.profile.name, codes.name, sets.name if sets else "", exact.name if exact else "")
@@ -236,6 +253,7 @@ class Store:
                 self._places.add(rows.places_table(places))
                 self.places.update((place.path, place) for place in places)
                 self._place_places()
+        self._writes += 1
         # Only now: a document whose place could not be written any more must not turn up among the hits.
         self.documents.update((row.document, row) for row in finished)
 
@@ -247,6 +265,7 @@ class Store:
         for path in gone:
             del self.places[path]
         self._place_places()
+        self._writes += 1
         return self.drop_homeless()
 
     def drop_homeless(self) -> frozenset[str]:
@@ -265,8 +284,9 @@ class Store:
                 table.delete(documents)
             delete_where(self._pages, "document", documents)
         for document in documents:
-            self.documents.pop(document, None)
-        self._untidy_documents += len(documents)
+            known = self.documents.pop(document, None)
+            self._removed_pages += known.pages if known else 1
+        self._writes += 1
 
     def remove_orphans(self) -> None:
         """Remove what a run that broke off left behind: pages of documents that are not whole, documents nowhere."""
@@ -276,17 +296,21 @@ class Store:
 
     @property
     def wants_tidying(self) -> bool:
-        """Whether what was removed is worth the work of taking it out of the files."""
-        return self._untidy_documents > max(8, len(self.documents) // 10)
+        """Whether what was removed, and what every write leaves behind, is worth the work of taking it out."""
+        pages = sum(document.pages for document in self.documents.values())
+        return self._removed_pages > max(_FEW_PAGES, pages // 10) or self._writes > _MANY_WRITES
 
     def tidy(self) -> None:
         """Bring new rows into the text index, merge small files, and drop old versions."""
         with writing():
-            for table in (self._pages, self._documents, self._places):
-                tidy(table)
-            for look in self._look_tables:
-                look.tidy()
-        self._untidy_documents = 0
+            # WORKAROUND(lancedb 0.40): it drops old versions before it writes an index anew, so that the old index
+            # stays behind until the next time, when there is hardly anything else to do.
+            for _ in range(2):
+                for table in (self._pages, self._documents, self._places):
+                    tidy(table)
+                for look in self._look_tables:
+                    look.tidy()
+        self._removed_pages, self._writes = 0, 0
 
     @property
     def _look_tables(self) -> list[CodesTable | SetsTable]:
@@ -329,11 +353,13 @@ class Store:
     def size_bytes(self) -> dict[str, int]:
         """Count every byte in the library's folder, by what it is for."""
         sizes: dict[str, int] = {}
+        # Codes that were exact keep the name of their table when others are made of them.
+        exact = f"{self.exact.name}.lance" if self.exact is not None and self.exact is not self.codes else ""
         for folder, _, names in os.walk(self.folder):
             inside = Path(folder).relative_to(self.folder).parts
             for name in names:
                 with suppress(OSError):
-                    kind = _kind(inside, name)
+                    kind = "exact vectors" if exact in inside else _kind(inside, name)
                     sizes[kind] = sizes.get(kind, 0) + os.path.getsize(os.path.join(folder, name))
         return sizes
 
@@ -364,7 +390,7 @@ class Store:
                 f"The library {self.folder} has the profile {kept}. "
                 f"Move it to {wanted} with: pagelight recompress --profile {wanted}"
             )
-        return PROFILES[kept or wanted or DEFAULT]
+        return PROFILES[kept or wanted or self._model.usual_profile]
 
 
 def _kind(folders: Sequence[str], name: str) -> str:

@@ -5,8 +5,8 @@ Candidates come from sets of centroids held in memory, or from encodings that th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
-from typing import Protocol, TypeAlias
+from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from indexer.candidates import CodeSets, best_places, distance
 from indexer.codes import CodesTable, StoredCodes
 from indexer.compress.codec import Scorer
 from indexer.maxsim import CodedPages, best_pages, maxsim
+from indexer.memory import give_back
 from indexer.page_list import PageList
 from indexer.sets import SetsTable
 from indexer.types import Page
@@ -29,7 +30,16 @@ _FIRST_BLOCK = 32
 _WATCHED = 256
 _TELLING = 4096
 
-Scores: TypeAlias = dict[Page, float]
+
+class Scores(dict[Page, float]):
+    """The MaxSim of pages.
+
+    patches: how many vectors each of them has: of more, the best is better by chance.
+    """
+
+    def __init__(self, scores: Mapping[Page, float] | None = None, patches: Mapping[Page, int] | None = None) -> None:
+        super().__init__(scores or {})
+        self.patches = patches or {}
 
 
 class Look(Protocol):
@@ -94,13 +104,18 @@ class Scan:
     def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
         """Score every page, and return those that were asked for."""
         if self._coded is None:
-            return {}
+            return Scores()
         pages, scores = self._coded.pages, self._coded.scores(query)
+        places: Sequence[int] = range(len(pages))
         if documents is not None:
-            chosen = [at for at, page in enumerate(pages) if page.document in documents]
-            pages, scores = [pages[at] for at in chosen], scores[chosen]
-        named = {page: float(score) for page, score in zip(pages, scores, strict=True) if page in also} if also else {}
-        return named | dict(best_pages(pages, scores, limit))
+            places = [at for at, page in enumerate(pages) if page.document in documents]
+            pages, scores = [pages[at] for at in places], scores[places]
+        best = best_pages(pages, scores, limit)
+        wanted = set(np.flatnonzero(scores >= best[-1][1]).tolist()) if best else set()
+        if also:
+            wanted.update(at for at, page in enumerate(pages) if page in also)
+        found = {pages[at]: float(scores[at]) for at in wanted if pages[at] in also} | dict(best)
+        return Scores(found, {pages[at]: self._coded.patches(places[at]) for at in wanted if pages[at] in found})
 
 
 class Candidates:
@@ -111,9 +126,11 @@ class Candidates:
         self.sets = sets
         self._code_sets = CodeSets(sets.centroids)
         self._pages = PageList()
-        for documents, numbers, row_ids, centroids in sets.batches():
-            self._pages.extend(documents, numbers, row_ids.tolist())
-            self._code_sets.extend(centroids)
+        for documents, numbers, row_ids, centroids, lengths in sets.batches():
+            self._pages.extend(documents, numbers, row_ids)
+            self._code_sets.extend_flat(centroids, lengths)
+        self._code_sets.settle()
+        give_back()
         self._watched, self._distance_sum = 0, 0.0
 
     def __len__(self) -> int:
@@ -165,10 +182,11 @@ class Candidates:
     def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
         """Estimate every page by its set, and score the likely ones by their codes until no other can be better."""
         if self.codes.codec is None or not len(query) or not len(self._pages):
-            return {}
+            return Scores()
         score = self.codes.codec.scorer(query)
         exact: dict[int, float] = {}
-        self._score(score, self._pages.find(also), exact)
+        patches: dict[int, int] = {}
+        self._score(score, self._pages.find(also), exact, patches)
         estimates = self.estimate(query)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
@@ -183,15 +201,20 @@ class Candidates:
             if start and float(estimates[block[0]]) + surprise < _nth_best(exact.values(), limit):
                 break
             fresh = np.array([at for at in block.tolist() if at not in exact], np.int64)
-            self._score(score, fresh, exact)
+            self._score(score, fresh, exact, patches)
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
-        return {self._pages.page(at): value for at, value in exact.items()}
+        pages = {at: self._pages.page(at) for at in exact}
+        return Scores(
+            {page: exact[at] for at, page in pages.items()}, {page: patches[at] for at, page in pages.items()}
+        )
 
     def estimate(self, query: Floats) -> Floats:
         """Estimate every page by its set; returns (pages,) float32."""
         return self._code_sets.scores(query)
 
-    def _score(self, score: Scorer, places: NDArray[np.int64], exact: dict[int, float]) -> None:
+    def _score(
+        self, score: Scorer, places: NDArray[np.int64], exact: dict[int, float], patches: dict[int, int]
+    ) -> None:
         """Read the codes of some pages and score them."""
         row_ids = dict(zip(places.tolist(), self._pages.row_ids(places).tolist(), strict=True))
         found = self.codes.take(list(row_ids.values()))
@@ -199,6 +222,7 @@ class Candidates:
         if here and self.codes.codec is not None:
             scores = maxsim(self.codes.codec, score, [found[row_ids[at]] for at in here])
             exact.update(zip(here, scores.tolist(), strict=True))
+            patches.update((at, len(found[row_ids[at]])) for at in here)
 
     def _watch(self, vectors: Floats) -> None:
         looked_at = vectors[:: -(-len(vectors) // _WATCHED)]
@@ -234,12 +258,12 @@ class Encodings:
     def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
         """Score the pages with the best encodings, and those that were named, by their codes."""
         if self.codes.codec is None or not len(query) or (documents is not None and not documents):
-            return {}
+            return Scores()
         found = self.codes.nearest(query, max(limit, ENCODED), documents)
         codes = {stored.page: stored.codes for stored, _ in found if stored.page.document in self.documents}
         codes.update((page, look.codes) for page, look in self.codes.read(set(also) - codes.keys()).items())
         scores = maxsim(self.codes.codec, self.codes.codec.scorer(query), list(codes.values()))
-        return dict(zip(codes, scores.tolist(), strict=True))
+        return Scores(dict(zip(codes, scores.tolist(), strict=True)), {page: len(rows) for page, rows in codes.items()})
 
 
 def _nth_best(values: Collection[float], n: int) -> float:

@@ -18,7 +18,7 @@ from indexer.types import Page, PageContent, PageText
 
 EMBEDDER = BuiltinEmbedder()
 CODEC = ScalarCodec(EMBEDDER.dim)
-MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim)
+MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim, EMBEDDER.usual_profile)
 ASPECT = 0.75
 
 

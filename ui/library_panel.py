@@ -277,13 +277,13 @@ class LibraryPanel(QWidget):
         self._select()
         number = QLocale().toString
         pages = self.tr("1 page") if state.pages == 1 else self.tr("{n} pages").format(n=number(state.pages))
-        size = QLocale().formattedDataSize(state.bytes_on_disk, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-        self._summary.setText(f"{pages}  ·  {size}")
-        self._summary.setToolTip(
-            self.tr("{documents} documents can be found. {textless} pages have no text layer.").format(
-                documents=number(state.documents), textless=number(state.textless_pages)
-            )
+        self._summary.setText(f"{pages}  ·  {_shown_size(state.bytes_on_disk)}")
+        found = self.tr("{documents} documents can be found. {textless} pages have no text layer.").format(
+            documents=number(state.documents), textless=number(state.textless_pages)
         )
+        sizes = [f"{_shown_size(size)}  {kind}" for kind, size in state.sizes]
+        drawn = self.tr("Pictures of pages take no space: they are drawn when they are needed.")
+        self._summary.setToolTip("\n".join([found, "", *sizes, drawn]) if sizes else found)
         self._show_failures()
         self._show_detail()
 
@@ -326,3 +326,7 @@ class LibraryPanel(QWidget):
         set_tone(self._sentence, "problem" if failed else "small")
         self._password.setVisible(locked)
         self._retry.setVisible(failed and not locked)
+
+
+def _shown_size(size: int) -> str:
+    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -85,5 +85,5 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
     }
 )
 
-DEFAULT = "quality"
-"""What a new library gets. The stand-in embedder makes few vectors a page, each of its own word: merging them loses."""
+DEFAULT = "balanced"
+"""What a new library gets, unless its model is known to lose by it."""

@@ -35,6 +35,8 @@ class BuiltinEmbedder:
     dim = 64
     width_px: int | None = None
     batch_pages = 32
+    # Each vector is a word of its own, and there is no salience: merging and dropping lose what was asked for.
+    usual_profile = "quality"
 
     def __init__(self) -> None:
         rng = np.random.default_rng(20261120)

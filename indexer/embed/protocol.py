@@ -14,6 +14,7 @@ class Embedder(Protocol):
     name, revision: vectors of two models, or of two revisions of one, are never mixed.
     width_px: how wide it wants a page drawn, or None when it does not look at pixels.
     batch_pages: how many pages it likes to be given at once.
+    usual_profile: the profile that suits its vectors, by measurement.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Embedder(Protocol):
     dim: int
     width_px: int | None
     batch_pages: int
+    usual_profile: str
 
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Embed pages, one result each, in order. A page may come out with no vectors at all."""

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.engine import Engine
 from app.messages import (
     Activity,
     AddPaths,
     Ask,
-    Event,
     Failed,
     FileState,
-    LibraryState,
     Notice,
     Progress,
-    Request,
     Rescan,
     Results,
     Resume,
@@ -30,33 +24,7 @@ from indexer.errors import DiskFull
 from indexer.readers import Readers
 from indexer.store import Store
 from tests.documents import write_pdf
-
-
-class InlineEngine:
-    """An engine without a process: requests are handed over and steps are taken by the test."""
-
-    def __init__(self, library: Path) -> None:
-        self.events: list[Event] = []
-        self._woken = threading.Event()
-        self.engine = Engine(library, self.events.append, self._woken.set)
-        self.engine.open()
-
-    def do(self, *requests: Request) -> list[Event]:
-        """Hand requests over, step until there is nothing to do, and return what was told."""
-        self.events.clear()
-        for request in requests:
-            self.engine.accept(request)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            self.engine.step()
-            progress = [event for event in self.events if isinstance(event, Progress)]
-            is_settled = not progress or progress[-1].activity in {Activity.IDLE, Activity.PAUSED}
-            if self.engine.patience_s is None and is_settled:
-                return list(self.events)
-            if self.engine.patience_s:
-                self._woken.wait(self.engine.patience_s)
-                self._woken.clear()
-        raise TimeoutError
+from tests.inline_engine import InlineEngine, last_state
 
 
 @pytest.fixture
@@ -74,11 +42,6 @@ def papers(tmp_path: Path) -> Path:
     write_pdf(tmp_path / "papers" / "a.pdf", ["Ferries leave at noon."])
     write_pdf(tmp_path / "papers" / "b.pdf", ["Apples ripen."])
     return tmp_path / "papers"
-
-
-def last_state(events: list[Event]) -> LibraryState:
-    """Return the newest state of the library."""
-    return next(event for event in reversed(events) if isinstance(event, LibraryState))
 
 
 @pytest.mark.allow_log_warnings

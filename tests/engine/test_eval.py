@@ -110,7 +110,7 @@ def test_profiles_are_measured_one_after_the_other_and_drawn(
     assert list(profiles) == ["exact", "quality", "tiny"] and figures["reference"] == "exact"
     assert profiles["exact"]["kept"]["nDCG@10"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
     assert all(0 < each["code_bytes_per_page"] < each["bytes_per_page"] for each in profiles.values())
-    assert profiles["tiny"]["settings"]["codes"].endswith("sign-keep40-pool4")
+    assert profiles["tiny"]["settings"]["codes"].endswith("sign-keep50-pool10")
     said = capsys.readouterr().out
     assert all(name in said for name in ("exact", "quality", "tiny", "nDCG@10", "p95, ms"))
     assert "tiny" in picture.read_text(encoding="utf-8")

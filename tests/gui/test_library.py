@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -189,3 +190,14 @@ def test_choosing_a_file_without_a_question_shows_its_first_page(
     assert window.page.page == Page("abc", 1)
     window.page.turn(1)
     assert window.page.page == Page("abc", 2)
+
+
+def test_the_size_says_what_its_bytes_are_for(window: MainWindow) -> None:
+    state = replace(library(file_row("a.pdf"), file_row("b.pdf")), sizes=(("codes", 700_000), ("text index", 300_000)))
+    window.library._show_library(state)
+    summary = window.library._summary
+    assert summary.text() == "20 pages  ·  1 MB"
+    first, _, *kinds, last = summary.toolTip().split("\n")
+    assert first == "2 documents can be found. 0 pages have no text layer."
+    assert kinds == ["700 kB  codes", "300 kB  text index"]
+    assert last == "Pictures of pages take no space: they are drawn when they are needed."

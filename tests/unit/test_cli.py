@@ -8,6 +8,8 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from PIL import Image
 
 from app import cli
 from app.cli_indexing import index, rescan
-from app.cli_library import remove, status
+from app.cli_library import recompress, remove, status
 from app.cli_output import Terminal, printable, short_names
 from app.cli_search import search
 from app.cli_session import LibraryNotOpened, Session
@@ -40,6 +42,9 @@ from app.messages import (
     Picture,
     Progress,
     Ready,
+    Recompress,
+    Recompressed,
+    Recompressing,
     Remedy,
     RemovePaths,
     Request,
@@ -347,6 +352,50 @@ def test_remove_waits_until_the_library_has_forgotten(tmp_path: Path, capsys: py
     assert remove(tmp_path, [str(tmp_path), missing], Terminal(), open_engine=engine) == 1
     assert engine.requests == [RemovePaths((str(tmp_path),))]
     assert f"Nothing in the library lies at {missing}." in capsys.readouterr().err
+
+
+def moving(*events: Event) -> FakeEngine:
+    before = library_of([row(Path("/papers"), "a.pdf", pages=1200)], "/papers")
+    return FakeEngine((Ready("m"), before), lambda request: events)
+
+
+def test_recompress_says_how_many_bytes_there_were_and_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    after = replace(library_of([row(tmp_path, "a.pdf", pages=1200)]), sizes=(("codes", 100_000),), profile="tiny")
+    engine = moving(Recompressing(1, 600, 1200), Recompressing(9, 1, 2), IDLE, Recompressed(1, "tiny", "c"), after)
+    assert recompress(tmp_path, Terminal(), "tiny", True, False, open_engine=engine) == 0
+    assert engine.requests == [Recompress(1, "tiny", keep_exact=True, reread=False)]
+    assert capsys.readouterr().out == ("1,200 pages now have the profile tiny: 0.1 MB of codes instead of 0.3 MB.\n")
+    assert engine.is_closed
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ([Failed(7, "Of another question."), Failed(1, "Its pages have to be read again.")], "Its pages have to be"),
+        ([Notice("The disk is full.", is_problem=True), Progress(Activity.PAUSED)], "The disk is full.\nThe work has"),
+    ],
+)
+def test_a_library_that_does_not_move_is_a_sentence_and_ends_with_1(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    events: list[Event],
+    said: str,
+) -> None:
+    moved = partial(recompress, open_engine=moving(*events))
+    monkeypatch.setattr("app.cli_library.recompress", moved)
+    assert main(["--library", str(tmp_path), "recompress", "--profile", "small"]) == 1
+    told = capsys.readouterr()
+    assert said in told.err and told.out == ""
+
+
+def test_recompress_asks_for_what_was_typed() -> None:
+    plain, full = (
+        cli.parse(["recompress", *typed]) for typed in ([], ["--profile", "tiny", "--keep-exact", "--reread"])
+    )
+    assert (plain.profile, plain.keep_exact, plain.reread) == ("", None, False)
+    assert (full.profile, full.keep_exact, full.reread) == ("tiny", True, True)
+    assert cli.parse(["recompress", "--drop-exact"]).keep_exact is False
 
 
 # --- the session ------------------------------------------------------------------------------------------------

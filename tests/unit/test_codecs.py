@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,8 +13,16 @@ from hypothesis import strategies as st
 
 from indexer.arrays import Bytes, Floats
 from indexer.compress.centroid import CentroidBitsCodec, CentroidCodec, near_order
-from indexer.compress.codebook import TRAINED, UNTRAINED, Codebook, codec_of, train
-from indexer.compress.codec import Codec
+from indexer.compress.codebook import (
+    SAMPLES,
+    TRAINED,
+    UNTRAINED,
+    Codebook,
+    codec_of,
+    reconstruction_error,
+    train,
+)
+from indexer.compress.codec import Codec, packed, unpacked
 from indexer.compress.exact import Float16Codec
 from indexer.compress.product import ProductCodec
 from indexer.compress.rounded import rounded_scorer
@@ -35,11 +44,11 @@ def unit_rows(count: int, dim: int, seed: int) -> Floats:
 
 
 @cache
-def clustered() -> Floats:
+def clustered(noise: int = 1) -> Floats:
     """Vectors as pages have them: many like a few hundred concepts, and some directions longer than others."""
     concepts = unit_rows(300, DIM, 0) * np.arange(DIM, 0, -1, dtype=np.float32)
     concepts /= np.linalg.norm(concepts, axis=1, keepdims=True)
-    near = np.repeat(concepts, 20, axis=0) + unit_rows(6000, DIM, 1) * np.float32(0.5)
+    near = np.repeat(concepts, 20, axis=0) + unit_rows(6000, DIM, noise) * np.float32(0.5)
     vectors: Floats = near / np.linalg.norm(near, axis=1, keepdims=True)
     return vectors
 
@@ -224,14 +233,31 @@ def test_product_codes_serve_dimensions_that_do_not_divide(dim: int) -> None:
 
 @pytest.mark.parametrize("name", TRAINED)
 def test_a_codebook_survives_being_bytes(name: str) -> None:
-    book = trained(name)
-    before, after = codec_of(book), codec_of(Codebook.from_bytes(book.to_bytes()))
+    book = replace(trained(name), pages=17)
+    again = Codebook.from_bytes(book.to_bytes())
+    assert (again.name, again.error, again.vectors, again.pages) == (name, book.error, book.vectors, 17)
+    before, after = codec_of(book), codec_of(again)
     assert before.name == after.name == name
     codes = before.encode(clustered()[:50])
     np.testing.assert_array_equal(after.encode(clustered()[:50]), codes)
     query = unit_rows(4, DIM, 9)
-    scores, again = (codec.scorer(query)(codec.resident(codes)) for codec in (before, after))
-    np.testing.assert_array_equal(again, scores)
+    scores, others = (codec.scorer(query)(codec.resident(codes)) for codec in (before, after))
+    np.testing.assert_array_equal(others, scores)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_codebook_knows_how_far_it_leaves_vectors_that_it_has_not_seen(name: str) -> None:
+    book, codec = trained(name), codec_of(trained(name))
+    assert (book.vectors, book.pages) == (min(SAMPLES[name], 5400), 0)
+    # Of the 6,000, one in ten was kept apart, or growth would always look like drift.
+    assert book.error == pytest.approx(reconstruction_error(codec, clustered(noise=2)), rel=0.05)
+    vectors = clustered()[:7]
+    apart = [float(np.sum((codec.decode(codec.encode(vector[None]))[0] - vector) ** 2)) for vector in vectors]
+    assert reconstruction_error(codec, vectors) == pytest.approx(np.mean(apart), rel=1e-4)
+    # Too few to keep any apart.
+    few = train(name, vectors)
+    assert few.vectors == 7
+    assert few.error == pytest.approx(reconstruction_error(codec_of(few), vectors))
 
 
 @pytest.mark.parametrize("name", TRAINED)
@@ -259,3 +285,31 @@ def test_a_codec_is_known_by_its_name_and_scores_pages(name: str) -> None:
     score = codec.scorer(query)
     expected = [sum(max(row) for row in score(codec.resident(codes)).tolist()) for codes in pages]
     np.testing.assert_allclose(coded.scores(query), expected, rtol=1e-5)
+
+
+# 7 and 9 bits go to disk without the bits that are always 0; 8 and 16 as they are.
+WIDTHS: dict[int, Callable[[], Codec]] = {
+    7: lambda: CentroidBitsCodec(unit_rows(128, DIM, 0)),
+    8: lambda: CentroidCodec(unit_rows(256, DIM, 0)),
+    9: lambda: CentroidCodec(unit_rows(512, DIM, 0)),
+    16: lambda: CentroidCodec(unit_rows(65_536, DIM, 0)),
+}
+
+
+@pytest.mark.parametrize("bits", WIDTHS)
+def test_codes_are_packed_to_the_bits_that_they_use_and_come_back(bits: int) -> None:
+    codec = WIDTHS[bits]()
+    assert codec.bits_per_vector == bits
+
+    @given(st.integers(1, 100), SEEDS)
+    def check(count: int, seed: int) -> None:
+        drawn = np.random.default_rng(seed).integers(0, 1 << bits, count)
+        # The first and the last number are where an off-by-one shows.
+        drawn[:2] = (0, (1 << bits) - 1)[:count]
+        codes = drawn.astype(f"<u{codec.bytes_per_vector}")[:, None].view(np.uint8)
+        on_disk = packed(codec, codes)
+        assert len(on_disk) == (count * bits // 8 if bits % 8 == 0 else 1 + -(-count * bits // 8))
+        np.testing.assert_array_equal(unpacked(codec, on_disk), codes)
+        np.testing.assert_array_equal(unpacked(codec, memoryview(on_disk)), codes)
+
+    check()

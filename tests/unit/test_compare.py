@@ -54,7 +54,7 @@ def test_exact_vectors_agree_with_themselves_and_the_others_as_the_slow_way_says
     assert rows["exact"].same_first.mean == 1 and rows["exact"].same_first.low < 1
     assert rows["exact"].overlap.mean == pytest.approx(1, abs=0.01)
     assert rows["exact"].bytes_per_page == comparison.exact_bytes_per_page
-    assert rows["balanced"].vectors_per_page == 4
+    assert rows["balanced"].vectors_per_page == 3
     for name in ("quality", "balanced", "small", "tiny"):
         assert rows[name].same_first.mean == slow_same_first(pages, questions, name)
         assert rows[name].bytes_per_page < comparison.exact_bytes_per_page

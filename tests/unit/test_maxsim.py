@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import indexer.maxsim
 from indexer.arrays import Bytes, Floats
 from indexer.compress.scalar import ScalarCodec
-from indexer.maxsim import CodedPages, best_pages, cosines
+from indexer.maxsim import CodedPages, best_pages, cosines, maxsim
 from indexer.types import Page
 
 DIM = 10
@@ -125,3 +125,17 @@ def test_the_best_pages_are_the_first_of_all_pages_sorted(rows: list[tuple[int, 
     scores = np.array([score / 2 for _, _, score in rows], np.float32)
     expected = sorted(zip(pages, scores.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
     assert best_pages(pages, scores, limit) == expected[:limit]
+
+
+@given(SIZES, st.integers(0, 4), SEEDS)
+def test_a_few_pages_get_the_scores_that_they_get_among_all(sizes: list[int], tokens: int, seed: int) -> None:
+    coded = CodedPages(CODEC)
+    pages = [codes_of(size, seed + at) for at, size in enumerate(sizes)]
+    for at, codes in enumerate(pages):
+        coded.add(Page(f"{at:x}", 1), codes)
+    query = unit_rows(tokens, seed)
+    scores = maxsim(CODEC, CODEC.scorer(query), pages)
+    assert scores.dtype == np.float32
+    assert scores.shape == (len(pages),)
+    np.testing.assert_allclose(scores, coded.scores(query), atol=1e-5)
+    np.testing.assert_allclose(scores, [slow_score(query, codes) for codes in pages], atol=ROUNDING * len(query))

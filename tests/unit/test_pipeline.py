@@ -366,7 +366,7 @@ def test_copies_of_a_file_that_hangs_are_set_aside_with_it(world: World, readers
 def test_real_readers_set_a_real_hang_aside_and_index_the_rest(world: World) -> None:
     write_pdf(world.folder / "b.pdf", ["the last ferry"])
     os.mkfifo(world.folder / "c.pdf")  # A walk leaves it out; here it is handed in as if it had been a file.
-    world.readers = Readers(2, lambda: None, page_timeout_s=1.5)
+    world.readers = Readers(2, lambda: None, page_timeout_s=4)
     try:
         work = world.begin()
         (seen,) = work.files
@@ -378,7 +378,7 @@ def test_real_readers_set_a_real_hang_aside_and_index_the_rest(world: World) -> 
         world.readers.close()
     check_whole(world)
     assert world.indexed() == ["b.pdf"]
-    assert world.sentence("c.pdf") == "c.pdf took longer than 1.5 s to read, so it was set aside."
+    assert world.sentence("c.pdf") == "c.pdf took longer than 4 s to read, so it was set aside."
 
 
 # --- files that change meanwhile ---

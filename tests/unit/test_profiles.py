@@ -8,7 +8,7 @@ import pytest
 
 from app.cli import PROFILE_NAMES
 from indexer.compress.codebook import train
-from indexer.compress.profiles import DEFAULT, PROFILES
+from indexer.compress.profiles import PROFILES
 from indexer.errors import ExpectedError, LibraryTooNew
 from indexer.maxsim import CodedPages
 from indexer.store import Store
@@ -81,7 +81,7 @@ def test_a_library_from_before_profiles_has_the_usual_one(tmp_path: Path) -> Non
     Store(tmp_path, MODEL).close()
     path = tmp_path / "library.json"
     about = json.loads(path.read_text())
-    assert about.pop("profile") == DEFAULT
+    assert about.pop("profile") == MODEL.usual_profile
     del about["models"]
     path.write_text(json.dumps(about | {"format": [1, 0]}))
     store = Store(tmp_path, MODEL)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.chance import NONSENSE, measure_chance
 from app.messages import Lane
-from app.search import CANDIDATES, LOOK_FLOOR, Answer, Search
+from app.search import CANDIDATES, Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store
@@ -198,19 +199,24 @@ def test_ranking_is_that_of_the_answer(search: Search) -> None:
     ]
 
 
-def test_a_page_is_found_by_its_look_only_when_it_is_alike(search: Search) -> None:
+def test_a_page_is_found_by_its_look_only_when_chance_would_hardly_make_it_so_alike(search: Search) -> None:
     question = "potato ferry cook"
-    query = EMBEDDER.embed_question(question).vectors
-    looks = {
+    query, nonsense = (EMBEDDER.embed_question(words).vectors for words in (question, NONSENSE))
+    codes = {
         Page(document, number): CODEC.encode(stored(document, number, text).look.vectors)
         for document, texts in SAID.items()
         for number, text in enumerate(texts, 1)
         if text
     }
-    alike = {page: float((query @ CODEC.decode(codes).T).max(axis=1).mean()) for page, codes in looks.items()}
-    by_look = {hit.page for hit in search.answer(question).hits if Lane.LOOK in hit.lanes}
-    assert by_look == {page for page, score in alike.items() if score >= LOOK_FLOOR}
-    assert 0 < len(by_look) < len(alike)
+    chance = measure_chance(CODEC, nonsense, list(codes.values()))
+    surprising = {
+        page
+        for page, rows in codes.items()
+        if (query @ CODEC.decode(rows).T).max(axis=1).mean()
+        >= chance.expected(len(rows)) + chance.margin(len(query), len(codes))
+    }
+    assert {hit.page for hit in search.answer(question).hits if Lane.LOOK in hit.lanes} == surprising
+    assert 0 < len(surprising) < len(codes)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

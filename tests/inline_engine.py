@@ -1,0 +1,42 @@
+"""An engine driven step by step in the test's own process, where its surroundings can be made to fail."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+from app.engine import Engine
+from app.messages import Activity, Event, LibraryState, Progress, Request
+
+
+class InlineEngine:
+    """An engine without a process: requests are handed over and steps are taken by the test."""
+
+    def __init__(self, library: Path, profile: str = "", keep_exact: bool = False) -> None:
+        self.events: list[Event] = []
+        self._woken = threading.Event()
+        self.engine = Engine(library, self.events.append, self._woken.set, profile, keep_exact)
+        self.engine.open()
+
+    def do(self, *requests: Request) -> list[Event]:
+        """Hand requests over, step until there is nothing to do, and return what was told."""
+        self.events.clear()
+        for request in requests:
+            self.engine.accept(request)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            self.engine.step()
+            progress = [event for event in self.events if isinstance(event, Progress)]
+            is_settled = not progress or progress[-1].activity in {Activity.IDLE, Activity.PAUSED}
+            if self.engine.patience_s is None and is_settled:
+                return list(self.events)
+            if self.engine.patience_s:
+                self._woken.wait(self.engine.patience_s)
+                self._woken.clear()
+        raise TimeoutError
+
+
+def last_state(events: list[Event]) -> LibraryState:
+    """Return the newest state of the library."""
+    return next(event for event in reversed(events) if isinstance(event, LibraryState))

@@ -1,0 +1,130 @@
+"""Codebooks are trained anew when a library has outgrown them, and a crash anywhere leaves what was there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import indexer.maintenance
+from indexer.store import Store
+from indexer.types import PatchEmbeddings
+from tests.embeddings import unit_rows
+from tests.kept import Kept
+from tests.libraries import codes_in
+from tests.looks import DIM, look, name, put, settle
+
+TRAINED = "hpc-256-p60"
+
+
+def encoded(store: Store) -> dict[Any, bytes]:
+    """Encode the exact vectors of every page with the codebook in use."""
+    assert store.codes.codec is not None
+    codes = {}
+    for page, each in store.exact_pages():
+        vectors = store.profile.reduce(each).vectors
+        codes[page] = b"".join(sorted(map(bytes, store.codes.codec.encode(vectors))))
+    return codes
+
+
+def check_codes_fit(kept: Kept) -> None:
+    found = {page: bytes(sorted(codes)) for page, codes in codes_in(kept.store).items()}
+    assert found == encoded(kept.store)
+
+
+def test_a_codebook_is_trained_anew_when_the_library_has_grown(
+    open_kept: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = open_kept(profile=TRAINED, keep_exact=True)
+    kept.put(0, pages=2)
+    kept.put(1, pages=6)
+    assert settle(kept.maintenance) == 0
+    old, before = kept.store.codes, kept.answers()
+    for document in range(2, 5):
+        kept.put(document, pages=20, patches=30)
+    settle(kept.maintenance, lambda: check_codes_fit(kept))
+    assert kept.store.codes is not old and kept.store.codes.name != old.name
+    assert old.codebook is not None and kept.store.codes.codebook is not None
+    assert kept.store.codes.codebook.vectors > 10 * old.codebook.vectors
+    assert kept.store.codes.codebook.pages == 68
+    kept.check_nothing_left_over()
+    after = kept.answers()
+    assert after != before
+    kept.reopen()
+    assert (kept.answers(), kept.store.keeps_exact) == (after, True)
+    check_codes_fit(kept)
+    assert not kept.maintenance.step()
+
+
+def test_a_codebook_is_trained_anew_when_pages_have_changed(
+    open_kept: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.codes._TELLING", 200)
+    kept = open_kept(profile=TRAINED, keep_exact=True)
+    kept.put(0, pages=60, patches=40)
+    kept.put(1, pages=30, patches=40)
+    assert settle(kept.maintenance) == 0
+    others = unit_rows(40 * 40, DIM, 7).reshape(40, 40, DIM)
+    like = look(1, 40)
+    put(kept.store, 2, [PatchEmbeddings(vectors, like.cells, like.grid, like.salience) for vectors in others])
+    kept.look.add([name(2)])
+    old = kept.store.codes.name
+    assert kept.store.codes.drift > 1.15
+    settle(kept.maintenance)
+    assert kept.store.codes.name != old and kept.store.codes.drift < 1.15
+    check_codes_fit(kept)
+    assert len(kept.look.way) == 130
+
+
+def test_a_new_codebook_that_is_hardly_better_is_not_worth_it(
+    open_kept: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = open_kept(profile=TRAINED, keep_exact=True)
+    kept.put(0, pages=2)
+    kept.put(1, pages=10)
+    old = kept.store.codes.name
+    monkeypatch.setattr(indexer.maintenance, "WORTH", 0.0)
+    assert settle(kept.maintenance) > 0
+    assert kept.store.codes.name == old
+    monkeypatch.undo()
+    kept.put(2, pages=10)
+    # Not tried again before there are twice as many pages.
+    assert settle(kept.maintenance) == 0
+    kept.put(3, pages=2)
+    assert settle(kept.maintenance) > 0
+    assert kept.store.codes.name != old
+    check_codes_fit(kept)
+
+
+def test_without_exact_vectors_a_codebook_stays(open_kept: Callable[..., Kept]) -> None:
+    kept = open_kept(profile=TRAINED)
+    kept.put(0, pages=2)
+    kept.put(1, pages=30)
+    assert not kept.maintenance.step()
+
+
+def test_a_crash_at_any_step_of_training_anew_leaves_answers_as_they_were(
+    open_kept: Callable[..., Kept], tmp_path: Path
+) -> None:
+    first = open_kept("template", TRAINED, keep_exact=True)
+    first.put(0, pages=2)
+    first.put(1, pages=18)
+    before = first.answers()
+    first.close()
+    moves = 0
+    while True:
+        shutil.copytree(tmp_path / "template", tmp_path / f"crash {moves}")
+        crashed = open_kept(f"crash {moves}")
+        is_working = crashed.advance(moves)
+        crashed.reopen()
+        crashed.check_nothing_left_over()
+        assert (crashed.answers() == before) is (is_working or not moves)
+        check_codes_fit(crashed)
+        if moves and not is_working:
+            break
+        # Pages are drawn one by one: enough of them are broken off.
+        moves += 1 if moves < 2 or moves > 18 else 8
+    assert moves > 20
