@@ -1,0 +1,99 @@
+"""The exported model, run as the product runs it: ONNX Runtime for pages, NumPy for words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime
+
+from indexer.arrays import Bytes, Floats, Ints, unit_rows
+from indexer.embed.builtin_training.targets import CELL_PX, ROW_PX
+from indexer.embed.letters import features
+
+_PROBABLE = float(np.log(0.3 / 0.7))
+_FEWEST_COLUMNS = 2
+
+ALIKE = 0.9
+"""Above this cosine two neighbouring cells show the same token."""
+
+
+class Spotted(NamedTuple):
+    """Cells of 8 x 16 px that hold the middle of a token: rows, columns, (n, dim) unit vectors, logits."""
+
+    rows: Ints
+    columns: Ints
+    vectors: Floats
+    salience: Floats
+
+
+class ExportedModel:
+    """Both sides of a model from a folder of exported files."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        providers = ["CPUExecutionProvider"]
+        self._see = onnxruntime.InferenceSession(folder / "page_rows.onnx", options, providers)
+        self._read = onnxruntime.InferenceSession(folder / "page_words.onnx", options, providers)
+        with np.load(folder / "words.npz") as stored:
+            self._words = {
+                name: stored[name] * stored[f"{name}_scale"][:, None] if f"{name}_scale" in stored else stored[name]
+                for name in stored.files
+                if not name.endswith("_scale")
+            }
+
+    def spot(self, page: Bytes) -> Spotted:
+        """Find the tokens of a (height, width) grey page."""
+        height, width = page.shape
+        padded = np.pad(
+            page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=int(page.max(initial=255))
+        )
+        seen, text = self._see.run(None, {"page": padded[None, None]})
+        chosen = np.flatnonzero((text > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
+        if not len(chosen):
+            empty = np.zeros(0, np.int32)
+            return Spotted(
+                empty, empty, np.zeros((0, self._words["last"].shape[0]), np.float32), empty.astype(np.float32)
+            )
+        vectors, salience = self._read.run(None, {"features": seen, "rows": chosen})
+        row, column = np.nonzero(salience > _PROBABLE)
+        return Spotted(
+            chosen[row].astype(np.int32), column.astype(np.int32), vectors[row, column], salience[row, column]
+        )
+
+    def imagine(self, words: Sequence[str]) -> Floats:
+        """Return how words look: (words, dim) unit rows."""
+        numbers, starts = features(words)
+        weights = self._words
+        bag = np.add.reduceat(weights["table"][numbers], starts, axis=0)
+        bag = bag - bag.mean(1, keepdims=True)
+        bag = bag / np.sqrt((bag * bag).mean(1, keepdims=True) + 1e-5) * weights["norm_weight"] + weights["norm_bias"]
+        hidden = np.maximum(bag @ weights["first"].T + weights["first_bias"], 0)
+        hidden = np.maximum(hidden @ weights["second"].T + weights["second_bias"], 0)
+        return unit_rows(
+            hidden @ weights["last"].T + weights["last_bias"] + bag @ weights["skip"].T + weights["skip_bias"]
+        )
+
+
+def merged(spotted: Spotted, alike: float = ALIKE) -> Spotted:
+    """Keep one cell of each token: drop a cell beside a more salient one whose vector is as good as the same."""
+    if not len(spotted.rows):
+        return spotted
+    grid = np.full((spotted.rows.max() + 3, spotted.columns.max() + 3), -1)
+    grid[spotted.rows + 1, spotted.columns + 1] = np.arange(len(spotted.rows))
+    dropped = np.zeros(len(spotted.rows), bool)
+    for down, across in ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)):
+        beside = grid[spotted.rows + 1 + down, spotted.columns + 1 + across]
+        at = np.flatnonzero((beside >= 0) & (spotted.salience[beside] > spotted.salience))
+        cosines = (spotted.vectors[at] * spotted.vectors[beside[at]]).sum(1)
+        dropped[at[cosines >= alike]] = True
+    kept = ~dropped
+    return Spotted(spotted.rows[kept], spotted.columns[kept], spotted.vectors[kept], spotted.salience[kept])
+
+
+def cell_middle_px(rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+    """Return the middles of cells as x and y in pixels."""
+    return (columns.astype(np.float32) + 0.5) * CELL_PX, (rows.astype(np.float32) + 0.5) * ROW_PX
