@@ -13,7 +13,6 @@ until library.json names it.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from indexer.first_format import copy_first_format
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.sets import SetsTable
+from indexer.sizes import sizes
 from indexer.types import Page, PatchEmbeddings
 
 log = logging.getLogger(__name__)
@@ -352,16 +352,8 @@ class Store:
 
     def size_bytes(self) -> dict[str, int]:
         """Count every byte in the library's folder, by what it is for."""
-        sizes: dict[str, int] = {}
         # Codes that were exact keep the name of their table when others are made of them.
-        exact = f"{self.exact.name}.lance" if self.exact is not None and self.exact is not self.codes else ""
-        for folder, _, names in os.walk(self.folder):
-            inside = Path(folder).relative_to(self.folder).parts
-            for name in names:
-                with suppress(OSError):
-                    kind = "exact vectors" if exact in inside else _kind(inside, name)
-                    sizes[kind] = sizes.get(kind, 0) + os.path.getsize(os.path.join(folder, name))
-        return sizes
+        return sizes(self.folder, self.exact.name if self.exact is not None and self.exact is not self.codes else "")
 
     def close(self) -> None:
         """Give the lock back."""
@@ -391,22 +383,3 @@ class Store:
                 f"Move it to {wanted} with: pagelight recompress --profile {wanted}"
             )
         return PROFILES[kept or wanted or self._model.usual_profile]
-
-
-def _kind(folders: Sequence[str], name: str) -> str:
-    """Say what a file of a library is for."""
-    if folders[:1] == ("codebooks",):
-        return "codebooks"
-    if folders[:1] != ("tables",):
-        return "other"
-    table = folders[1].partition("-")[0].removesuffix(".lance") if len(folders) > 1 else "other"
-    if table == "pages" and "_indices" in folders:
-        return "text index"
-    return {
-        "pages": "text and word boxes",
-        "documents": "documents and places",
-        "places": "documents and places",
-        "codes": "codes",
-        "sets": "sets",
-        "exact": "exact vectors",
-    }.get(table, "other")
