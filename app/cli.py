@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.cli_session import OpenEngine
 
 MIN_DEPTH = 10
-PROFILE_NAMES = "exact, quality, balanced, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
+PROFILE_NAMES = "exact, quality, balanced, adaptive, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
 BUILT_IN = "built-in"
 COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "demo", "eval")
 
@@ -225,7 +225,8 @@ def _parser() -> argparse.ArgumentParser:
         "one on Hugging Face, such as vidore/esg_reports_v2 or hf://OWNER/NAME, which is downloaded",
     )
     measure.add_argument("--within-document", action="store_true", help="ask each question of the document it means")
-    measure.add_argument("--lanes", type=_lanes, default=tuple(Lane), metavar="LANES", help="some of text,look,name")
+    some = f"some of {','.join(Lane)}"
+    measure.add_argument("--lanes", type=_lanes, default=tuple(Lane), metavar="LANES", help=some)
     measure.add_argument("--model", default=BUILT_IN, metavar="NAME", help=f"the model to measure ({BUILT_IN})")
     measure.add_argument("--profile", default="", metavar="NAME", help=f"{how_small}; with --compare, several: a,b,c")
     measure.add_argument("--language", default="", metavar="NAME", help="where a collection asks in several languages")

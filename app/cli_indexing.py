@@ -204,6 +204,7 @@ def _doing(progress: Progress) -> str:
     verb = {
         Activity.SCANNING: "Looking for files",
         Activity.INDEXING: "Indexing",
+        Activity.UNDERSTANDING: "Reading for meaning",
         Activity.PAUSED: "Paused",
         Activity.IDLE: "Waiting",
     }[progress.activity]

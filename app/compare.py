@@ -20,7 +20,7 @@ from indexer.compress.codec import Codec, Scorer
 from indexer.compress.profiles import EXACT, PROFILES, Profile
 from indexer.errors import ExpectedError
 from indexer.maxsim import CodedPages
-from indexer.types import Page, PatchEmbeddings
+from indexer.types import Page, PatchEmbeddings, QueryEmbedding
 
 ExactPages: TypeAlias = Callable[[], Iterator[tuple[Page, PatchEmbeddings]]]
 """Yields pages with all their vectors; a page may have none."""
@@ -93,7 +93,7 @@ def compare_profiles(
     tokens = np.concatenate(questions)
     starts = np.cumsum([0, *map(len, questions[:-1])])
     codebooks = _codebooks(pages, profiles, advance)
-    coded = [_Coded(profile, codebooks.get(profile.name), tokens, starts) for profile in profiles]
+    coded = [_Coded(profile, codebooks.get(profile.name), questions) for profile in profiles]
     truth: list[Floats] = []
     exact_vectors = 0
     for page, embeddings in _looking(pages, advance):
@@ -101,16 +101,16 @@ def compare_profiles(
         truth.append(np.add.reduceat(cosines.max(axis=1), starts))
         exact_vectors += len(embeddings.vectors)
         # Profiles that differ in their codes alone share the work.
-        reduced: dict[tuple[float, int], PatchEmbeddings] = {}
+        reduced: dict[tuple[float, float | None, int], PatchEmbeddings] = {}
         for each in coded:
-            key = (each.profile.keep, each.profile.pool)
+            key = (each.profile.keep, each.profile.adaptive, each.profile.pool)
             if key not in reduced:
                 reduced[key] = each.profile.reduce(embeddings)
             each.add(page, reduced[key].vectors)
     if not truth:
         raise ValueError("there are no pages to compare on")
     right = np.array(truth)
-    rows = tuple(each.row(right, questions[:_TIMED_QUESTIONS]) for each in coded)
+    rows = tuple(each.row(right) for each in coded)
     return Comparison(len(truth), len(questions), 2 * tokens.shape[1] * exact_vectors / len(truth), rows)
 
 
@@ -128,11 +128,12 @@ def sentence(row: Row, comparison: Comparison) -> str:
 class _Coded:
     """One profile's codes of the pages that have come by so far: their scores, and enough of them to take the time."""
 
-    def __init__(self, profile: Profile, codebook: Codebook | None, tokens: Floats, starts: NDArray[Any]) -> None:
+    def __init__(self, profile: Profile, codebook: Codebook | None, questions: Sequence[Floats]) -> None:
         self.profile = profile
-        self._codec: Codec = profile.make_codec(tokens.shape[1], codebook)
-        self._score: Scorer = self._codec.scorer(tokens)
-        self._starts = starts
+        self._codec: Codec = profile.make_codec(questions[0].shape[1], codebook)
+        self._questions = [profile.shorten(QueryEmbedding(each, ("",) * len(each))).vectors for each in questions]
+        self._score: Scorer = self._codec.scorer(np.concatenate(self._questions))
+        self._starts = np.cumsum([0, *map(len, self._questions[:-1])])
         self._book_bytes = len(codebook.to_bytes()) if codebook is not None else 0
         self._scores: list[Floats] = []
         self._vectors = 0
@@ -147,7 +148,7 @@ class _Coded:
         if self._timed.resident_bytes < _TIMED_BYTES:
             self._timed.add(page, codes)
 
-    def row(self, right: Floats, questions: Sequence[Floats]) -> Row:
+    def row(self, right: Floats) -> Row:
         """Compare with the scores by exact vectors: (pages, questions)."""
         scores = np.array(self._scores)
         every = np.arange(right.shape[1])
@@ -162,12 +163,12 @@ class _Coded:
             estimate(overlap),
             self._vectors / len(right),
             (self._vectors * self._codec.bits_per_vector / 8 + self._book_bytes) / len(right),
-            self._time_ms(questions) * 1000 / len(self._timed),
+            self._time_ms() * 1000 / len(self._timed),
         )
 
-    def _time_ms(self, questions: Sequence[Floats]) -> float:
+    def _time_ms(self) -> float:
         times = []
-        for question in questions:
+        for question in self._questions[:_TIMED_QUESTIONS]:
             start = time.perf_counter()
             self._timed.scores(question)
             times.append(time.perf_counter() - start)

@@ -9,12 +9,16 @@ from types import MappingProxyType
 
 import numpy as np
 
+from assets import builtin_model_dir
 from indexer.embed import Embedder
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.errors import ExpectedError
+from indexer.question import parse
 
 BUILT_IN = "built-in"
-EMBEDDERS: Mapping[str, Callable[[], Embedder]] = MappingProxyType({BUILT_IN: BuiltinEmbedder})
+EMBEDDERS: Mapping[str, Callable[[], Embedder]] = MappingProxyType(
+    {BUILT_IN: lambda: BuiltinEmbedder(builtin_model_dir())}
+)
 
 _PROBE = "Pagelight finds pages by what they look like, and lights up the part that answers"
 
@@ -44,5 +48,5 @@ def make_embedder(name: str) -> Embedder:
 def identify(name: str, embedder: Embedder) -> Identity:
     """Say which model an embedder is."""
     # Rounded, because the last bits of a float are the processor's affair.
-    made = np.rint(embedder.embed_question(_PROBE).vectors * 127).astype(np.int8)
+    made = np.rint(embedder.embed_question(parse(_PROBE)).vectors * 127).astype(np.int8)
     return Identity(name, embedder.name, embedder.revision, embedder.dim, hashlib.sha256(made.tobytes()).hexdigest())

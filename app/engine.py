@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.drawing import Drawing
+from app.embedders import BUILT_IN, make_embedder
 from app.logs import start_logging
 from app.messages import (
     AddPaths,
@@ -38,7 +39,8 @@ from app.paths import log_folder
 from app.search import Search
 from app.upkeep import Upkeep
 from app.worker import CANNOT_OPEN
-from indexer.embed.builtin import BuiltinEmbedder
+from assets import sentence_model_dir
+from indexer.embed.sentences import SentenceModel
 from indexer.errors import ExpectedError
 from indexer.look import LookIndex
 from indexer.readers import PAGE_TIMEOUT_S, Readers
@@ -74,18 +76,23 @@ class Engine:
     ) -> None:
         limits = limits or Limits()
         self._emit = emit
-        embedder = BuiltinEmbedder()
+        embedder = make_embedder(BUILT_IN)
+        sentences = SentenceModel(sentence_model_dir())
         self._store = Store(
-            library, Model(embedder.name, embedder.revision, embedder.dim, embedder.usual_profile), profile, keep_exact
+            library,
+            Model(embedder.name, embedder.revision, embedder.dim, embedder.usual_profile),
+            profile,
+            keep_exact,
+            Model(sentences.name, sentences.revision, sentences.dim),
         )
         look = LookIndex(self._store)
         passwords: dict[str, str] = {}
         self._readers = Readers(limits.readers, wake, limits.page_timeout_s)
         # Readers of their own, so that a page a person wants to see never queues behind those being indexed.
         self._drawers = Readers(1, wake, limits.page_timeout_s)
-        self._search = Search(self._store, look, embedder)
+        self._search = Search(self._store, look, embedder, sentences)
         self._drawing = Drawing(self._store, self._drawers, passwords, emit)
-        self._upkeep = Upkeep(self._store, look, embedder, self._readers, passwords, emit, wake)
+        self._upkeep = Upkeep(self._store, look, embedder, self._readers, passwords, emit, wake, sentences)
         self._question: Ask | None = None
         self._is_idle = False
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.regions import line_evidence, word_regions
-from indexer.text import parts, stem
+from indexer.question import Phrase, Question
+from indexer.said import Said
+from indexer.text import parts, pieces, stem
 from indexer.types import PageText, Region
 
 NO_TERM = -1
@@ -27,23 +29,77 @@ class Evidence:
 
 
 class TermLookup(dict[str, int]):
-    """Leads from a printed word to the term that it answers, or NO_TERM; learns words as it meets them."""
+    """Leads from a printed word to the term that it answers by itself, or NO_TERM; learns words as it meets them.
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    phrases: what takes several words to answer, with the term that they answer together.
+    """
+
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._stems = {stem(term): at for at, term in reversed(list(enumerate(terms)))}
+        self.phrases: list[tuple[int, Phrase]] = []
+        self._stems: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
+        quoted = {phrase.text for phrase in question.phrases}
+        for at, (term, forms) in enumerate(zip(question.terms, question.variants, strict=True)):
+            for phrase in (Phrase(form, exact=term in quoted) for form in forms):
+                if len(phrase.pieces) > 1:
+                    self.phrases.append((at, phrase))
+                if not phrase.exact:
+                    self._stems.setdefault(stem(phrase.text), at)
+                elif len(phrase.pieces) == 1:
+                    self._exact.setdefault(phrase.pieces[0], at)
+        self._pieces = _Pieces({stem(piece) for _, phrase in self.phrases for piece in phrase.pieces})
 
     def __missing__(self, word: str) -> int:
-        shared = self._stems.keys() & parts(word)
-        term = min(self._stems[part] for part in shared) if shared else NO_TERM
+        answered = [self._stems[part] for part in self._stems.keys() & parts(word)]
+        if self._exact:
+            answered += [self._exact[piece] for piece in self._exact.keys() & set(pieces(word))]
+        term = min(answered, default=NO_TERM)
         self[word] = term
         return term
+
+    def find_phrases(self, words: Sequence[str]) -> tuple[dict[int, int], dict[int, int]]:
+        """Find the words of a page that answer a term together, and those that would: word index to term index.
+
+        The latter are the words of a compound on a page that has them only apart, which is what it was found by.
+        """
+        if not self.phrases:
+            return {}, {}
+        held = list(map(self._pieces.__getitem__, words))
+        on_page = frozenset().union(*held)
+        wanted = [(term, phrase, {*map(stem, phrase.pieces)}) for term, phrase in self.phrases]
+        together: dict[int, int] = {}
+        if any(stems <= on_page for _, _, stems in wanted):
+            said = Said(words)
+            together = {at: term for term, phrase, _ in wanted for place in said.places(phrase) for at in place}
+        apart = {
+            at: term
+            for term, phrase, stems in wanted
+            if not phrase.exact and term not in together.values() and not stems.isdisjoint(on_page)
+            for at, some in enumerate(held)
+            if not stems.isdisjoint(some)
+        }
+        return together, apart
+
+
+class _Pieces(dict[str, frozenset[str]]):
+    """Leads from a printed word to those of some stems that it has; learns words as it meets them."""
+
+    def __init__(self, stems: Collection[str]) -> None:
+        super().__init__()
+        self._stems = frozenset(stems)
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        self[word] = found = self._stems & parts(word)
+        return found
 
 
 def find_terms(text: PageText, lookup: TermLookup) -> dict[int, int]:
     """Find the words of a page that answer a term: word index to term index."""
     terms = list(map(lookup.__getitem__, text.words))
-    return {at: terms[at] for at in np.flatnonzero(np.array(terms) != NO_TERM).tolist()}
+    alone = {at: terms[at] for at in np.flatnonzero(np.array(terms) != NO_TERM).tolist()}
+    together, apart = lookup.find_phrases(text.words)
+    return dict(sorted({**apart, **alone, **together}.items()))
 
 
 def term_weights(count: int, found: Sequence[Mapping[int, int]]) -> tuple[float, ...]:

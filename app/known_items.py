@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.arrays import Floats
 from indexer.embed import Embedder
+from indexer.question import parse
 from indexer.rows import Document, StoredText
 from indexer.text import FILLERS, fold
 from indexer.types import Page, PatchEmbeddings
@@ -73,7 +74,7 @@ def draw_questions(library: ExactLibrary, embedder: Embedder, count: int) -> Dra
         texts = library.texts(some)
         for page in some:
             words = passage(texts[page].text.words, random) if page in texts else ()
-            vectors = embedder.embed_question(" ".join(words)).vectors if words else None
+            vectors = embedder.embed_question(parse(" ".join(words))).vectors if words else None
             if vectors is not None and len(vectors):
                 by_words[page] = vectors
             else:

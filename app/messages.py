@@ -18,6 +18,7 @@ class Lane(StrEnum):
 
     TEXT = "text"
     LOOK = "look"
+    MEANING = "meaning"
     NAME = "name"
 
 
@@ -249,11 +250,12 @@ class FilesChanged:
 
 
 class Activity(StrEnum):
-    """What the engine is doing apart from answering."""
+    """What the engine is doing apart from answering. UNDERSTANDING: what is indexed is read again for its meaning."""
 
     IDLE = "idle"
     SCANNING = "scanning"
     INDEXING = "indexing"
+    UNDERSTANDING = "understanding"
     PAUSED = "paused"
 
 

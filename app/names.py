@@ -11,6 +11,7 @@ from indexer.store import Store
 from indexer.text import fold, stem
 
 _NAME_PIECE = re.compile(r"[^\W_]+")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _LONG = 5
 
 
@@ -47,7 +48,7 @@ class NameIndex:
                 continue
             pieces = self._pieces_of.get(place.path)
             if pieces is None:
-                pieces = tuple(fold(piece) for piece in _NAME_PIECE.findall(Path(place.path).stem))
+                pieces = _pieces(Path(place.path))
             known[place.path] = pieces
             for own in map(stem, pieces):
                 self._by_stem.setdefault(own, set()).add(place.document)
@@ -60,11 +61,12 @@ class NameIndex:
         self._gathered_at = self._store.changes
 
 
-def documents_named(index: NameIndex, stems: Collection[str], among: Collection[str]) -> dict[str, set[str]]:
-    """Return the documents, of these, whose names hold any of the stems, with those that they hold."""
-    held: dict[str, set[str]] = {}
-    for word in stems:
-        for document in index.holding(word):
-            if document in among:
-                held.setdefault(document, set()).add(word)
-    return held
+def _pieces(path: Path) -> tuple[str, ...]:
+    """Return the words of a file's name and of its folder's; what joins letters and digits also counts as two."""
+    found = [piece for name in (path.stem, path.parent.name) for piece in _NAME_PIECE.findall(name)]
+    return tuple(dict.fromkeys(fold(part) for piece in found for part in (piece, *_LETTERS_OR_DIGITS.findall(piece))))
+
+
+def documents_named(index: NameIndex, stems: Collection[str], among: Collection[str]) -> set[str]:
+    """Return the documents, of these, whose names hold any of the stems."""
+    return {document for word in stems for document in index.holding(word) if document in among}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indexer.arrays import Floats, Ints
-from indexer.types import LOOSE, Box, PageText, PatchGrid, Region
+from indexer.types import LOOSE, Box, PageCodes, PageText, PatchGrid, Region
 
 MAX_REGIONS = 12
 # A line is lit when its passage has at least this share of the best passage's evidence.
@@ -18,6 +18,11 @@ _NEIGHBOUR = 0.5
 _CELL_SHARE = 0.85
 _CELL_FLOOR = 0.35
 _PAD = 0.002
+# A place shows a term when it is at least as likely as not.
+_SURE = 0.5
+# Print of ten points on a model's cells of 16 x 8 px at 110 dpi.
+_CELLS_PER_LETTER = 0.48
+_HALF_LINE_ROWS = 1.2
 
 
 def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
@@ -93,6 +98,35 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
         return ()
     best = max(region.weight for region in regions)
     return _strongest([Region(each.box, each.weight / best, each.tokens) for each in regions])
+
+
+def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tuple[PageText, dict[int, int]]:
+    """Take the places where a page shows terms of a question for words, as evidence is found among words.
+
+    sure: (terms, patches), how surely each patch shows each term, 0..1.    letters: how long each term is.
+    Returns the words in reading order, and the term of each.
+    """
+    term_of = sure.argmax(axis=0)
+    shown = sure.max(axis=0, initial=0) >= _SURE
+    owners = np.arange(len(look.cells)) if look.owners is None else look.owners
+    members = np.flatnonzero(shown[owners] & (look.cells != LOOSE))
+    rows, cols = np.divmod(look.cells[members], look.grid.cols)
+    terms = term_of[owners[members]]
+    # A cell holds a word's middle; how far the word reaches is told by its letters, at the usual size of print.
+    half = np.array(letters)[terms] * _CELLS_PER_LETTER / 2
+    boxes = np.stack(
+        [
+            (cols + 0.5 - half) / look.grid.cols,
+            (rows + 0.5 - _HALF_LINE_ROWS) / look.grid.rows,
+            (cols + 0.5 + half) / look.grid.cols,
+            (rows + 0.5 + _HALF_LINE_ROWS) / look.grid.rows,
+        ],
+        axis=1,
+    )
+    lines = (rows / (2 * _HALF_LINE_ROWS)).astype(np.int32)
+    order = np.lexsort((cols, lines))
+    text = PageText(("",) * len(order), boxes[order].clip(0, 1).astype(np.float32), lines[order])
+    return text, dict(enumerate(terms[order].tolist()))
 
 
 def _islands(places: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:

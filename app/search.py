@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.chance import NONSENSE, SAMPLE_PAGES, Chance, measure_chance
@@ -12,18 +11,27 @@ from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.messages import Hit, Lane
 from app.names import NameIndex, documents_named
-from app.regions import cell_regions
+from app.regions import cell_regions, line_evidence, spotted_words, word_regions
+from indexer.arrays import unit_rows
 from indexer.codes import CodesTable
 from indexer.embed import Embedder
+from indexer.embed.sentences import SentenceModel
 from indexer.files import is_below
 from indexer.look import LookIndex
 from indexer.maxsim import cosines
+from indexer.passage_table import FoundPassage
 from indexer.plan import Place
+from indexer.presence import by_term
+from indexer.question import Question, parse
 from indexer.store import Store
-from indexer.text import stem, terms
+from indexer.text import stem
 from indexer.types import Page, Region
 
 CANDIDATES = 300
+SHOWN = 0.05
+"""The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
+RELATED = 0.15
+"""The cosine above which a passage has anything to do with a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +49,22 @@ class Ranked:
     page: Page
     score: float
     lanes: tuple[Lane, ...]
+    passage: FoundPassage | None = None
 
 
 class Search:
-    """Answers questions from one store and the look of its pages."""
+    """Answers questions from one store and the look of its pages.
 
-    def __init__(self, store: Store, look: LookIndex, embedder: Embedder) -> None:
+    sentences: the model that the store's passages were made by; None where meaning is not looked for.
+    """
+
+    def __init__(
+        self, store: Store, look: LookIndex, embedder: Embedder, sentences: SentenceModel | None = None
+    ) -> None:
         self._store = store
         self._look = look
         self._embedder = embedder
+        self._sentences = sentences
         # The codes that chance was measured on, and how many pages there were then.
         self._measured: tuple[CodesTable, int, Chance] | None = None
         self._names = NameIndex(store)
@@ -61,14 +76,16 @@ class Search:
 
         within: only documents at or below these paths; empty means all.    lanes: the ways that may find a page.
         """
-        words = terms(question)
-        ranked = self.rank(question, self._store.documents_below(within) if within else None, limit, lanes)
+        documents = self._store.documents_below(within) if within else None
+        asked = self._store.read_as(parse(question), documents)
+        words = asked.terms
+        ranked = self._rank(asked, documents, limit, lanes)
         pages = self._store.texts([each.page for each in ranked])
-        lookup = TermLookup(words)
+        lookup = TermLookup(asked)
         found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
         weights = term_weights(len(words), list(found.values()))
         wordless = [each.page for each in ranked if not found[each.page]]
-        looks = self._look_regions(question, wordless) if Lane.LOOK in lanes else {}
+        looks = self._look_regions(asked, wordless, weights) if Lane.LOOK in lanes else {}
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
@@ -88,38 +105,67 @@ class Search:
         lanes: Collection[Lane] = tuple(Lane),
     ) -> list[Ranked]:
         """Rank pages, without their evidence, among `documents` or all, as if there were no other lanes than these."""
-        words = terms(question)
+        return self._rank(self._store.read_as(parse(question), documents), documents, limit, lanes)
+
+    def _rank(
+        self, question: Question, documents: Collection[str] | None, limit: int, lanes: Collection[Lane]
+    ) -> list[Ranked]:
         text: dict[Page, float] = {}
         look: dict[Page, float] = {}
-        name: dict[Page, float] = {}
-        looking_alike: set[Page] = set()
+        meaning: dict[Page, FoundPassage] = {}
         if Lane.TEXT in lanes:
-            text = dict(self._store.find_text(" ".join(words), CANDIDATES, documents))
+            text = dict(self._store.find_text(question, CANDIDATES, documents))
+        if Lane.MEANING in lanes:
+            meaning = self._meaning_lane(question, documents)
+        looking_alike: set[Page] = set()
         if Lane.LOOK in lanes:
-            look, looking_alike = self._look_lane(question, documents, text)
+            look, looking_alike = self._look_lane(question, documents, {*text, *meaning})
+        name: dict[Page, float] = {}
         if Lane.NAME in lanes:
-            name = self._name_lane(words, documents, {*text, *looking_alike})
-        scores = {Lane.TEXT: text, Lane.LOOK: look, Lane.NAME: name}
-        found = {Lane.TEXT: text.keys(), Lane.LOOK: looking_alike, Lane.NAME: name.keys()}
+            name = self._name_lane(question, documents, {*text, *looking_alike, *meaning})
+        refused = self._store.refused(
+            question, [page for page in {*looking_alike, *meaning, *name} if page not in text]
+        )
+        candidates = {*text, *looking_alike, *meaning, *name} - refused
+        scores = {
+            Lane.TEXT: text,
+            Lane.LOOK: look,
+            Lane.MEANING: {page: found.cosine for page, found in meaning.items()},
+            Lane.NAME: name,
+        }
+        scores = {lane: _of(some, candidates) for lane, some in scores.items()}
+        found = {**{lane: some.keys() for lane, some in scores.items()}, Lane.LOOK: looking_alike}
+        silent = self._store.silent(candidates - text.keys() - meaning.keys()) if meaning else ()
         return [
-            Ranked(page, score, tuple(lane for lane in Lane if page in found[lane]))
-            for page, score in fuse({*text, *looking_alike, *name}, scores)[:limit]
+            Ranked(page, score, tuple(lane for lane in Lane if page in found[lane]), meaning.get(page))
+            for page, score in fuse(candidates, scores, silent)[:limit]
         ]
 
+    def _meaning_lane(self, question: Question, documents: Collection[str] | None) -> dict[Page, FoundPassage]:
+        """Find the passages that are about what is asked, in its own words and in the telling ones alone."""
+        if self._sentences is None or self._store.passages is None or not question.terms:
+            return {}
+        vector = unit_rows(self._sentences.embed([question.text, " ".join(question.terms)]).sum(axis=0, keepdims=True))
+        found = self._store.passages.search(vector[0], CANDIDATES, documents)
+        return {passage.page: passage for passage in found if passage.cosine > RELATED}
+
     def _look_lane(
-        self, question: str, documents: Collection[str] | None, text: Collection[Page]
+        self, question: Question, documents: Collection[str] | None, others: Collection[Page]
     ) -> tuple[dict[Page, float], set[Page]]:
-        """Score by MaxSim the pages that text found and those that look alike; the latter are named too."""
-        query = self._embedder.embed_question(question).vectors
-        if not len(query):
+        """Score the pages that other lanes found and those that look alike; the latter are named too."""
+        query = self._store.profile.shorten(self._embedder.embed_question(question))
+        if not len(query.vectors):
             return {}, set()
-        found = self._look.search(query, CANDIDATES, documents, text)
-        scores = {page: score / len(query) for page, score in found.items()}
-        alike: set[Page] = set()
+        found = self._look.search(query, CANDIDATES, documents, others)
+        if query.presence is not None:
+            alike = {page for page, score in found.items() if score >= SHOWN}
+            return _answering(found, alike, others), alike
+        scores = {page: score / len(query.vectors) for page, score in found.items()}
+        alike = set()
         if (chance := self._chance()) is not None:
-            margin = chance.margin(len(query), self._count_pages(documents))
+            margin = chance.margin(len(query.vectors), self._count_pages(documents))
             alike = {page for page in scores if scores[page] >= chance.expected(found.patches[page]) + margin}
-        return {page: score for page, score in scores.items() if page in alike or (page in text and score > 0)}, alike
+        return _answering(scores, alike, others), alike
 
     def _chance(self) -> Chance | None:
         """Return what pages of this library score by chance; None when none has codes."""
@@ -131,7 +177,7 @@ class Search:
         sample = codes.sample_stored(SAMPLE_PAGES, seed=0)
         if codes.codec is None or not sample:
             return None
-        nonsense = self._embedder.embed_question(NONSENSE).vectors
+        nonsense = self._store.profile.shorten(self._embedder.embed_question(parse(NONSENSE))).vectors
         chance = measure_chance(codes.codec, nonsense, [stored.codes for stored in sample])
         self._measured = codes, pages, chance
         return chance
@@ -143,31 +189,46 @@ class Search:
         known = self._store.documents
         return sum(known[document].pages for document in documents if document in known)
 
-    def _look_regions(self, question: str, pages: Sequence[Page]) -> dict[Page, tuple[Region, ...]]:
-        """Box the cells that look like the question, on pages where no word does."""
-        query = self._embedder.embed_question(question).vectors
+    def _look_regions(
+        self, question: Question, pages: Sequence[Page], weights: Sequence[float]
+    ) -> dict[Page, tuple[Region, ...]]:
+        """Box what looks like the question, on pages where no word does."""
+        # All of its tokens, whatever the profile: regions name tokens by their place in the question.
+        query = self._embedder.embed_question(question)
         codec = self._store.codes.codec
-        if codec is None:
+        if codec is None or not len(query.vectors):
             return {}
-        return {
-            page: cell_regions(look.grid, look.cells, cosines(codec, query, look.codes), look.owners)
-            for page, look in self._store.codes.read(pages).items()
-        }
+        regions = {}
+        for page, look in self._store.codes.read(pages).items():
+            likeness = cosines(codec, query.vectors, look.codes)
+            if query.presence is None:
+                regions[page] = cell_regions(look.grid, look.cells, likeness, look.owners)
+            elif len(look.codes):
+                sure = query.presence(by_term(likeness, query.terms))
+                letters = [max(map(len, some)) for some in question.spellings]
+                text, shown = spotted_words(look, sure, letters)
+                found = {at: question.spelled[token] for at, token in shown.items()}
+                regions[page] = word_regions(text, found, line_evidence(text, found, weights))
+        return regions
 
     def _name_lane(
-        self, words: Sequence[str], documents: Collection[str] | None, found: Collection[Page]
+        self, question: Question, documents: Collection[str] | None, found: Collection[Page]
     ) -> dict[Page, float]:
-        """Score documents by the share of the question, rare words first, that their file names hold.
+        """Score documents by the share of the question, rare words first, that the names of their files hold.
 
         The score goes to the pages that another lane found, or to the first page of a document that none did.
         """
         among = self._store.documents if documents is None else documents
-        stems = {stem(word) for word in words}
-        held = documents_named(self._names, stems, among)
-        holding = Counter(word for some in held.values() for word in some)
-        rarity = {word: math.log(1 + len(among) / max(holding[word], 1)) for word in stems}
-        whole = sum(rarity.values())
-        named = {document: sum(rarity[word] for word in some) / whole for document, some in held.items()}
+        held = [
+            documents_named(self._names, {stem(piece) for form in forms for piece in form.split()}, among)
+            for forms in question.variants
+        ]
+        rarity = [math.log(1 + (len(among) - len(some) + 0.5) / (len(some) + 0.5)) for some in held]
+        whole = sum(rarity)
+        named: dict[str, float] = {}
+        for some, rare in zip(held, rarity, strict=True):
+            for document in some:
+                named[document] = named.get(document, 0.0) + rare / whole
         scores = {page: named[page.document] for page in found if page.document in named}
         reached = {page.document for page in scores}
         return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
@@ -179,3 +240,12 @@ class Search:
             (each for each in places if any(is_below(each.path, parent) for parent in within)),
             places[0],
         )
+
+
+def _answering(scores: Mapping[Page, float], alike: Collection[Page], others: Collection[Page]) -> dict[Page, float]:
+    """Keep the scores of pages that look alike, and of those that other lanes found and that are alike at all."""
+    return {page: score for page, score in scores.items() if page in alike or (page in others and score > 0)}
+
+
+def _of(scores: Mapping[Page, float], pages: Collection[Page]) -> dict[Page, float]:
+    return {page: score for page, score in scores.items() if page in pages}

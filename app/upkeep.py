@@ -9,14 +9,26 @@ from collections.abc import Callable, Collection, Iterable, Iterator, MutableMap
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.library import LibraryView
-from app.messages import Activity, Event, Failed, FilesChanged, Notice, Recompress, Recompressed, Recompressing
+from app.messages import (
+    Activity,
+    Event,
+    Failed,
+    FilesChanged,
+    Notice,
+    Progress,
+    Recompress,
+    Recompressed,
+    Recompressing,
+)
 from indexer.codes import CodesTable
 from indexer.compress.profiles import PROFILES
 from indexer.embed import Embedder
+from indexer.embed.sentences import SentenceModel
 from indexer.errors import DiskFull, ExpectedError
 from indexer.files import SeenFile, Walk, covers, is_below, shown, walk
 from indexer.look import LookIndex
 from indexer.maintenance import Maintenance, Recompression
+from indexer.passages_behind import PassagesBehind
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
 from indexer.plan import plan
 from indexer.readers import Readers
@@ -32,6 +44,7 @@ class Upkeep:
     """Everything that changes the store and the codes in memory. Faces are told of it through `emit`.
 
     passwords: by path, for files that are locked; kept in memory only.
+    sentences: the model that passages are made by, once all pages are indexed.
     wake: called from another thread when a walk has ended.
     """
 
@@ -44,6 +57,7 @@ class Upkeep:
         passwords: MutableMapping[str, str],
         emit: Callable[[Event], None],
         wake: Callable[[], None],
+        sentences: SentenceModel | None = None,
     ) -> None:
         self._store = store
         self._look = look
@@ -57,6 +71,7 @@ class Upkeep:
         self._walk: Future[list[Walk]] | None = None
         self._walk_again = False
         self._maintenance = Maintenance(store, look, self._reindexing, wake)
+        self._passages = PassagesBehind(store, sentences, wake) if sentences is not None else None
         self._is_maintenances_turn = False
         self._recompressing: Recompress | None = None
         self._run: Indexing | None = None
@@ -86,7 +101,7 @@ class Upkeep:
     def patience_s(self) -> float | None:
         """How long step() need not be called after it had nothing to do, unless woken; None means for ever."""
         # A slow reader must not keep finished documents out of the store, nor news from the person.
-        is_busy = self._run is not None or self._maintenance.is_working
+        is_busy = self._run is not None or self._maintenance.is_working or self._is_understanding()
         return TELL_EVERY_S if is_busy and not self._is_paused else None
 
     def tell_library(self) -> None:
@@ -97,6 +112,8 @@ class Upkeep:
         """Break off; what was not in the store yet is found again by the next plan."""
         self._break_off()
         self._maintenance.close()
+        if self._passages is not None:
+            self._passages.close()
         self._walker.shutdown(wait=False, cancel_futures=True)
 
     # --- what belongs to the library ---
@@ -170,6 +187,7 @@ class Upkeep:
         self._tell_progress()
 
     def _walked(self, walks: list[Walk]) -> None:
+        self._maintenance.disk_was_looked_at()
         self._view.walked(walks)
         for sentence in [sentence for each in walks for sentence in each.problems][:5]:
             self._emit(Notice(sentence, is_problem=True))
@@ -286,7 +304,9 @@ class Upkeep:
 
     def _maintain(self) -> bool:
         try:
-            moved = self._maintenance.step()
+            moved = self._maintenance.step(is_indexing=self._run is not None)
+            if not moved and self._run is None:
+                moved = self._understand()
             if not moved and self._run is None and self._store.wants_tidying:
                 self._store.tidy()
                 moved = True
@@ -308,6 +328,18 @@ class Upkeep:
             self._emit(Recompressing(self._recompressing.ticket, self._maintenance.pages_done, pages))
         return moved
 
+    def _is_understanding(self) -> bool:
+        return self._passages is not None and (self._passages.is_working or self._passages.waiting_pages > 0)
+
+    def _understand(self) -> bool:
+        """Make passages, when nothing else is to be read."""
+        if self._passages is None or not self._is_understanding():
+            return False
+        moved = self._passages.step()
+        if not self._is_understanding() or time.monotonic() - self._told_at > TELL_EVERY_S:
+            self._tell_progress()
+        return moved
+
     # --- telling ---
 
     @property
@@ -316,7 +348,9 @@ class Upkeep:
             return Activity.PAUSED
         if self._walk is not None and self._run is None:
             return Activity.SCANNING
-        return Activity.INDEXING if self._run is not None else Activity.IDLE
+        if self._run is not None:
+            return Activity.INDEXING
+        return Activity.UNDERSTANDING if self._is_understanding() else Activity.IDLE
 
     def _tell_changes(self) -> None:
         if changed := self._view.take_changed():
@@ -330,4 +364,10 @@ class Upkeep:
 
     def _tell_progress(self) -> None:
         self._told_at = time.monotonic()
-        self._emit(self._view.progress(self._activity))
+        activity = self._activity
+        if activity is Activity.UNDERSTANDING and self._passages is not None:
+            pages = sum(document.pages for document in self._store.documents.values())
+            done = pages - self._passages.waiting_pages
+            self._emit(Progress(activity, pages_done=done, pages_total=pages))
+        else:
+            self._emit(self._view.progress(activity))

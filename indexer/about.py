@@ -15,6 +15,7 @@ FORMAT_MAJOR = 2
 FORMAT_MINOR = 0
 
 FILE = "library.json"
+_TABLES = ("profile", "codes", "sets", "exact", "coming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class ModelTables:
 
     profile: what was done to its vectors.    codes, sets, exact: names of the tables in use, "" for none; `exact` holds
     vectors as the model made them, and is `codes` where the profile is the exact one.
+    coming: codes with a better codebook that are not whole yet, and take the place of those in use once they are.
     """
 
     profile: str
     codes: str
     sets: str = ""
     exact: str = ""
+    coming: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class About:
 
     format: (major, minor), or (0, 0) when there is no file yet.
     profile: what a model that is new to the library gets; "" in a library that is new itself.
-    models: by the model's key.
+    models: by the model's key.    passages: the table of the sentence model's vectors, or "" for none yet.
     """
 
     format: tuple[int, int] = (0, 0)
@@ -46,6 +49,7 @@ class About:
     excluded: frozenset[str] = frozenset()
     profile: str = ""
     models: Mapping[str, ModelTables] = field(default_factory=dict)
+    passages: str = ""
 
 
 def read_about(folder: Path) -> About:
@@ -66,9 +70,10 @@ def read_about(folder: Path) -> About:
             # Before there were profiles, every library had what is now this one.
             str(about.get("profile", "quality")),
             {
-                str(key): ModelTables(*(str(tables[name]) for name in ("profile", "codes", "sets", "exact")))
+                str(key): ModelTables(*(str(({"coming": ""} | tables)[name]) for name in _TABLES))
                 for key, tables in about.get("models", {}).items()
             },
+            str(about.get("passages", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ExpectedError(
@@ -85,5 +90,6 @@ def write_about(folder: Path, about: About) -> None:
         "excluded": sorted(about.excluded),
         "profile": about.profile,
         "models": {key: asdict(tables) for key, tables in about.models.items()},
+        "passages": about.passages,
     }
     replace_file(folder / FILE, json.dumps(written, indent=1).encode())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -99,10 +100,21 @@ class CodesTable:
         replace_file(self._codebook_file, codebook.to_bytes())
         self._use(codebook)
 
+    def keep_codebook(self) -> None:
+        """Take note, for good, that no better codebook was found for the pages there are now."""
+        if self.codebook is not None:
+            self.codebook = replace(self.codebook, tried_at=self.count())
+            replace_file(self._codebook_file, self.codebook.to_bytes())
+
     def delete(self, documents: Collection[str]) -> None:
         """Remove documents."""
         delete_where(self._table, "document", documents)
         self.documents.difference_update(documents)
+
+    def keep_whole(self, pages: Mapping[str, int]) -> None:
+        """Remove documents that do not have so many rows here: a run that broke off was writing them."""
+        here = Counter(self._table.search().select(["document"]).limit(None).to_arrow()["document"].to_pylist())
+        self.delete([document for document in self.documents if here[document] != pages.get(document)])
 
     def tidy(self) -> None:
         """Merge small files, drop old versions, and bring new rows into the index of encodings."""

@@ -5,7 +5,8 @@ Anything that is not an ExpectedError is a bug of ours.
     ExpectedError
     ├── LibraryBusy       another Pagelight has the library open
     ├── LibraryTooNew     the library was written by a newer Pagelight
-    └── DiskFull          nothing more can be written
+    ├── DiskFull          nothing more can be written
+    └── Unreadable        files that have to be read again cannot be, now
 """
 
 from __future__ import annotations
@@ -30,3 +31,7 @@ class LibraryTooNew(ExpectedError):
 
 class DiskFull(ExpectedError):
     """The disk that holds the library has no room left."""
+
+
+class Unreadable(ExpectedError):
+    """Files of the library that have to be read again cannot be reached, or not be read."""

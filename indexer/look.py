@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from indexer.arrays import Floats, unit_rows
+from indexer.arrays import unit_rows
 from indexer.codes import StoredCodes
 from indexer.disk import writing
 from indexer.maxsim import maxsim
 from indexer.store import Store
-from indexer.types import Page
+from indexer.types import Page, QueryEmbedding
 from indexer.ways import RERANKED, Candidates, Encodings, Look, Scan, Scores
 
 # What a scan may hold in memory, whichever way is faster.
@@ -69,9 +69,9 @@ class LookIndex:
         self._measured_at = 0
 
     def search(
-        self, query: Floats, limit: int, documents: Collection[str] | None = None, also: Collection[Page] = ()
+        self, query: QueryEmbedding, limit: int, documents: Collection[str] | None = None, also: Collection[Page] = ()
     ) -> Scores:
-        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`, by MaxSim."""
+        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`."""
         return self.way.search(query, limit, documents, also)
 
     def _open(self) -> Look:
@@ -112,16 +112,17 @@ class LookIndex:
         row_ids = [stored.row_id for stored in sample]
 
         def rerank() -> None:
-            maxsim(codec, codec.scorer(query), list(self._store.codes.take(row_ids).values()))
+            maxsim(codec, codec.scorer(query.vectors), list(self._store.codes.take(row_ids).values()))
 
         self._candidates_ms = _median_ms(rerank)
 
-    def _some_query(self, sample: Sequence[StoredCodes]) -> Floats:
+    def _some_query(self, sample: Sequence[StoredCodes]) -> QueryEmbedding:
         codec = self._store.codes.codec
         if codec is None or not sample:
-            return np.zeros((0, self._store.codes.dim), np.float32)
+            return QueryEmbedding(np.zeros((0, self._store.codes.dim), np.float32), ())
         largest = max(sample, key=lambda stored: len(stored.codes))
-        return unit_rows(codec.decode(largest.codes[:_TOKENS]))
+        vectors = unit_rows(codec.decode(largest.codes[:_TOKENS]))
+        return QueryEmbedding(vectors, ("",) * len(vectors))
 
 
 def _median_ms(work: Callable[[], object]) -> float:

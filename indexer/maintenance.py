@@ -6,6 +6,7 @@ leaves the old ones; the next start drops what was begun.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from indexer.codes import CodesTable
 from indexer.compress.codebook import SAMPLES, Codebook
 from indexer.compress.profiles import Profile
 from indexer.disk import writing
-from indexer.errors import ExpectedError
+from indexer.errors import ExpectedError, Unreadable
 from indexer.files import SeenFile, shown
 from indexer.look import LookIndex
 from indexer.pipeline import Embedded, Waiting
@@ -22,6 +23,8 @@ from indexer.sets import SetsTable
 from indexer.store import Store
 from indexer.training import Training
 from indexer.ways import Candidates, Encodings, Look, Scan
+
+log = logging.getLogger(__name__)
 
 # Centroids are found again when new vectors lie so much farther from the old ones, or there are so many more pages.
 DRIFT = 1.15
@@ -71,7 +74,9 @@ class Maintenance:
         self._work: Iterator[bool] | None = None
         self._wanted: Recompression | None = None
         self._current: Recompression | None = None
-        self._refused_at = 0
+        # Whether the work is one that nobody waits for, and that takes long: reading everything again by itself.
+        self._is_unasked = False
+        self._waits_for_files = False
 
     @property
     def is_working(self) -> bool:
@@ -98,11 +103,18 @@ class Maintenance:
             self._end(given_up)
         self._wanted = wanted
 
-    def step(self) -> bool:
-        """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull."""
+    def disk_was_looked_at(self) -> None:
+        """Take note that files which could not be read may be there again."""
+        self._waits_for_files = False
+
+    def step(self, is_indexing: bool = False) -> bool:
+        """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull.
+
+        is_indexing: files are being read that have not been read before; they come first.
+        """
         if self._work is None:
-            self._work = self._next()
-        if self._work is None:
+            self._work = self._next(is_indexing)
+        if self._work is None or (self._is_unasked and is_indexing):
             return False
         try:
             with writing():
@@ -119,24 +131,30 @@ class Maintenance:
 
     def close(self) -> None:
         """Break off."""
+        self._work = None
         self._training.close()
 
-    def _next(self) -> Iterator[bool] | None:
+    def _next(self, is_indexing: bool) -> Iterator[bool] | None:
         codes, way = self._store.codes, self._look.way
         if self._wanted is not None:
             self._current, self._wanted = self._wanted, None
             return self._reread(self._current) if self._current.reread else self._recode(self._current)
         if self._look.missing:
             return self._catch_up()
-        if self._codebook_is_old(codes):
+        if self._store.keeps_exact and self._codebook_is_old(codes):
             return self._retrain()
         if self._look.wants_sets or (isinstance(way, Candidates) and self._sets_are_old(way)):
             return self._new_sets()
+        # Last, because it takes longest.
+        may_reread = not is_indexing and not self._waits_for_files and not self._store.keeps_exact
+        if may_reread and (self._store.coming is not None or self._codebook_is_old(codes)):
+            self._is_unasked = True
+            return self._remake()
         return None
 
     def _end(self, sentence: str) -> None:
         """Let go of the work, whole or begun; a person who asked for it is told how it went."""
-        self._work, self.pages_done = None, 0
+        self._work, self.pages_done, self._is_unasked = None, 0, False
         current, self._current = self._current, None
         try:
             self._store.drop_unused()
@@ -154,7 +172,7 @@ class Maintenance:
 
     def _codebook_is_old(self, codes: CodesTable) -> bool:
         codebook, pages = codes.codebook, codes.count()
-        if codebook is None or not self._store.keeps_exact or pages < 2 * self._refused_at:
+        if codebook is None or pages < 2 * codebook.tried_at:
             return False
         was_small = codebook.vectors < SAMPLES[codebook.name]
         return codes.drift > DRIFT or (was_small and pages > GROWTH * codebook.pages)
@@ -174,9 +192,10 @@ class Maintenance:
     def _retrain(self) -> Iterator[bool]:
         exact, profile = self._store.exact, self._store.profile
         if exact is not None:
-            codebook, gain = yield from self._training.codebook(exact, profile, self._store.codes)
+            looks = exact.sample_embeddings(seed=exact.count())
+            codebook, gain = yield from self._training.codebook(looks, profile, self._store.codes)
             if codebook is None or gain > WORTH:
-                self._refused_at = exact.count()
+                self._store.codes.keep_codebook()
             else:
                 yield from self._copy(profile, codebook, exact, exact)
 
@@ -185,7 +204,8 @@ class Maintenance:
         if exact is None:
             return
         if wanted.profile.is_trained:
-            codebook, _ = yield from self._training.codebook(exact, wanted.profile, self._store.codes)
+            looks = exact.sample_embeddings(seed=exact.count())
+            codebook, _ = yield from self._training.codebook(looks, wanted.profile, self._store.codes)
         yield from self._copy(wanted.profile, codebook, exact, exact if wanted.keep_exact else None)
 
     def _copy(
@@ -211,25 +231,53 @@ class Maintenance:
         codes = self._store.new_codes(wanted.profile)
         exact = codes if wanted.profile.is_exact else self._store.new_exact() if wanted.keep_exact else None
         into = [codes] if exact is None or exact is codes else [codes, exact]
+        yield from self._put_in_place(codes, exact, lambda: self._read_into(into))
 
-        def read() -> Iterator[bool]:
-            run = self._reindexing(into)
-            run.files.extend(self._files(codes.documents))
-            wanted = {file.path: self._store.places[file.path].document for file in run.files}
-            try:
-                for step in run.steps():
-                    self.pages_done += step.pages if isinstance(step, Embedded) else 0
-                    yield not isinstance(step, Waiting)
-            finally:
-                run.cancel()
-            # What was removed meanwhile need not be read.
-            if unread := [path for path in run.unread if wanted[path] in self._store.documents]:
-                raise ExpectedError(
-                    f"{shown(unread[0])} could not be read again, so everything stays as it was. "
-                    "Remove it from the library, or repair it, and try again."
-                )
+    def _remake(self) -> Iterator[bool]:
+        """Find a better codebook, and read the files again for it: no exact vectors are kept to make its codes of.
 
-        yield from self._put_in_place(codes, exact, read)
+        What was read stays, through crashes too, and is gone on with. Until every document is there, nothing changes.
+        """
+        in_use, profile = self._store.codes, self._store.profile
+        codes = self._store.coming or self._store.begin_coming()
+        codes.keep_whole({name: document.pages for name, document in self._store.documents.items()})
+        try:
+            if codes.codebook is None:
+                files = self._files(())
+                run = self._reindexing([])
+                run.files.extend(files)
+                try:
+                    looks = run.sample(seed=in_use.count())
+                    codebook, gain = yield from self._training.codebook(looks, profile, in_use)
+                finally:
+                    run.cancel()
+                if codebook is None or gain > WORTH:
+                    in_use.keep_codebook()
+                    self._store.give_up_coming()
+                    return
+                codes.begin(codebook, in_use.count())
+            yield from self._put_in_place(codes, self._store.exact, lambda: self._read_into([codes]))
+        except Unreadable as error:
+            log.info("a better codebook waits: %s", error.sentence)
+            self._waits_for_files = True
+
+    def _read_into(self, into: Sequence[CodesTable]) -> Iterator[bool]:
+        """Read the files of the documents that these tables lack. Raises Unreadable when one could not be."""
+        run = self._reindexing(into)
+        run.files.extend(self._files(into[0].documents))
+        wanted = {file.path: self._store.places[file.path].document for file in run.files}
+        try:
+            for step in run.steps():
+                self.pages_done += step.pages if isinstance(step, Embedded) else 0
+                yield not isinstance(step, Waiting)
+        finally:
+            run.cancel()
+        # What was removed meanwhile need not be read.
+        if unread := [path for path in run.unread if wanted[path] in self._store.documents]:
+            raise Unreadable(
+                f"{shown(unread[0])} could not be read again, so everything stays as it was. "
+                "Remove it from the library, or repair it, and try again."
+            )
 
     # --- how it is done ---
 
@@ -307,10 +355,10 @@ class Maintenance:
                     table.tidy()
 
     def _files(self, but: Collection[str]) -> list[SeenFile]:
-        """Return a file for each document but these. Raises ExpectedError when one has none that can be reached."""
+        """Return a file for each document but these. Raises Unreadable when one has none that can be reached."""
         files, missing = files_of(self._store, but)
         if missing:
-            raise ExpectedError(
+            raise Unreadable(
                 f"{len(missing):,} of the library's documents cannot be reached now, so they cannot be read again. "
                 f"The first is {shown(missing[0])}. Connect its drive, or remove it from the library."
             )

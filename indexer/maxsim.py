@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.arrays import Bytes, Floats
+from indexer.arrays import Bytes, Floats, Ints
 from indexer.compress.codec import Codec, Scorer
 from indexer.types import Page
 
@@ -73,17 +73,27 @@ class CodedPages:
             row += end - start
         self.pages, self._starts, self._rows = kept, starts, row
 
+    @property
+    def patch_counts(self) -> Ints:
+        """How many vectors each page has."""
+        return np.diff([*self._starts, self._rows]).astype(np.int32)
+
     def scores(self, query: Floats) -> Floats:
         """Score every page: each query token takes its best patch, and the bests are added.
 
         query: (tokens, dim) float32, unit rows.    Returns (pages,) float32 in the order of `pages`.
         Source: ColBERT (Khattab and Zaharia, 2020), late interaction.
         """
-        if not self.pages or not len(query):
-            return np.zeros(len(self.pages), np.float32)
+        total: Floats = self.best(query).sum(axis=0)
+        return total
+
+    def best(self, query: Floats) -> Floats:
+        """Return the cosine of each query token's best patch on every page: (tokens, pages) float32."""
+        found = np.zeros((len(query), len(self.pages)), np.float32)
+        if not found.size:
+            return found
         score = self._codec.scorer(query)
         starts = np.array(self._starts)
-        total = np.empty(len(starts), np.float32)
         first = 0
         while first < len(starts):
             # As many whole pages as fit a block; a page larger than that gets a block of its own.
@@ -91,19 +101,26 @@ class CodedPages:
             last = max(last, first + 1) if starts[-1] >= starts[first] + _BLOCK_ROWS else len(starts)
             end = self._rows if last == len(starts) else int(starts[last])
             cosines = score(self._resident[starts[first] : end])
-            best = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1)
-            best.sum(axis=0, out=total[first:last])
+            np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1, out=found[:, first:last])
             first = last
-        return total
+        return found
+
+
+def best_cosines(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
+    """Return the cosine of each query token's best patch on a few pages, by their codes: (tokens, pages) float32.
+
+    pages: each (patches, bytes) with at least one patch; at least one page.
+    """
+    starts = np.cumsum([0, *map(len, pages[:-1])])
+    best: Floats = np.maximum.reduceat(score(codec.resident(np.concatenate(pages))), starts, axis=1)
+    return best
 
 
 def maxsim(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
     """Score a few pages by their codes, each (patches, bytes) with at least one patch; returns (pages,) float32."""
     if not pages:
         return np.zeros(0, np.float32)
-    starts = np.cumsum([0, *map(len, pages[:-1])])
-    best = np.maximum.reduceat(score(codec.resident(np.concatenate(pages))), starts, axis=1)
-    total: Floats = best.sum(axis=0)
+    total: Floats = best_cosines(codec, score, pages).sum(axis=0)
     return total
 
 

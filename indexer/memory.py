@@ -1,10 +1,12 @@
-"""Memory that was used for a moment goes back to the system."""
+"""Manners towards the rest of the machine: memory goes back, and work that nobody waits for steps back."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import sys
+import threading
 from contextlib import suppress
 
 
@@ -15,3 +17,10 @@ def give_back() -> None:
         # Other C libraries do not have it, and do not need it.
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
+
+
+def step_back() -> None:
+    """Let other threads go first from now on, this one only; where the system does not know such a thing, nothing."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

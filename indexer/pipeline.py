@@ -10,16 +10,18 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from indexer.embed import Embedder
 from indexer.files import SeenFile, shown_name
+from indexer.memory import step_back
 from indexer.plan import Place
 from indexer.readers import Inspection, Problem, Readers, inspect, outcome, read
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Store
-from indexer.types import Page, PageContent
+from indexer.types import Page, PageContent, PatchEmbeddings
 
 CHUNK_PAGES = 16
 FILES_AHEAD = 8
@@ -84,6 +86,15 @@ class _Reading:
     also: list[SeenFile] = field(default_factory=list)
 
 
+@dataclass
+class _Looking:
+    """Pages that were read, and how they look as soon as that is known."""
+
+    reading: _Reading
+    contents: list[PageContent]
+    looks: Future[list[PatchEmbeddings]]
+
+
 class Indexing:
     """The work of one run.
 
@@ -100,6 +111,9 @@ class Indexing:
         self._inspecting: deque[tuple[SeenFile, Any, bool]] = deque()
         self._readings: deque[_Reading] = deque()
         self._chunks: deque[_Chunk] = deque()
+        self._looking: deque[_Looking] = deque()
+        # The engine answers questions while a model looks at pages.
+        self._looker = ThreadPoolExecutor(1, thread_name_prefix="looking", initializer=step_back)
         self._pages: list[StoredPage] = []
         self._documents: list[Document] = []
         self._places: list[Place] = []
@@ -119,6 +133,9 @@ class Indexing:
             elif self._chunks and self._chunks[0].future.done():
                 moved = True
                 yield from self._was_read(self._chunks.popleft())
+            elif self._looking and self._looking[0].looks.done():
+                moved = True
+                yield from self._was_looked_at(self._looking.popleft())
             is_late = time.monotonic() - self._flushed_at > FLUSH_AFTER_S
             if len(self._pages) >= FLUSH_PAGES or (self._places and (is_late or not self._has_files)):
                 yield self._flush()
@@ -131,6 +148,7 @@ class Indexing:
         self._store.remove_orphans()
 
     def _finish_run(self) -> None:
+        self._looker.shutdown(wait=False)
         if self._untidy_pages:
             self._store.tidy()
 
@@ -144,6 +162,7 @@ class Indexing:
             future.cancel()
         for chunk in self._chunks:
             chunk.future.cancel()
+        self._looker.shutdown(wait=False, cancel_futures=True)
 
     # --- readers ahead of us ---
 
@@ -151,7 +170,9 @@ class Indexing:
         while self.files and len(self._inspecting) + len(self._readings) < FILES_AHEAD:
             self._inspect(self.files.popleft(), is_second_try=False)
         for reading in self._readings:
-            while len(self._chunks) < CHUNKS_AHEAD and reading.next_page <= reading.inspection.pages:
+            while (
+                len(self._chunks) + len(self._looking) < CHUNKS_AHEAD and reading.next_page <= reading.inspection.pages
+            ):
                 first = reading.next_page
                 last = min(first + CHUNK_PAGES - 1, reading.inspection.pages)
                 reading.next_page = last + 1
@@ -164,7 +185,7 @@ class Indexing:
     def _read(self, reading: _Reading, first: int, last: int, is_second_try: bool) -> _Chunk:
         path = reading.file.path
         password = self._passwords.get(path, "")
-        future = self._readers.submit(read, path, password, first, last, self._embedder.width_px)
+        future = self._readers.submit(read, path, password, first, last, self._embedder.dpi)
         return _Chunk(reading, first, last, future, is_second_try)
 
     # --- what they bring ---
@@ -195,11 +216,7 @@ class Indexing:
         reading = chunk.reading
         found = outcome(chunk.future, reading.file.path, self._readers.page_timeout_s)
         if not isinstance(found, Problem):
-            pages = self._embed(reading, found)
-            self._pages.extend(pages)
-            if reading.pages_done == reading.inspection.pages:
-                self._finish(reading)
-            yield Embedded(reading.file.path, len(pages))
+            self._look_at(reading, found)
         elif found.reader_lost and not chunk.is_second_try:
             # One page of the chunk is to blame: the second try takes them one by one.
             numbers = range(chunk.first, chunk.last + 1)
@@ -209,20 +226,26 @@ class Indexing:
             sentence = f"Page {chunk.first}: {found.sentence}" if found.reader_lost else found.sentence
             yield from self._set_aside(reading, Problem(sentence, found.remedy))
 
-    def _embed(self, reading: _Reading, contents: list[PageContent]) -> list[StoredPage]:
-        document = reading.inspection.document
-        embeddings = self._embedder.embed_pages(contents)
-        stored = []
-        for content, embedding in zip(contents, embeddings, strict=True):
-            stored.append(
-                StoredPage(Page(document, content.number), StoredText(content.text, content.aspect), embedding)
-            )
+    def _look_at(self, reading: _Reading, contents: list[PageContent]) -> None:
+        looks = self._looker.submit(self._embedder.embed_pages, contents)
+        looks.add_done_callback(lambda _: self._readers.on_done())
+        self._looking.append(_Looking(reading, contents, looks))
+
+    def _was_looked_at(self, looking: _Looking) -> Iterator[Step]:
+        reading, looks = looking.reading, looking.looks.result()
+        if reading not in self._readings:
+            return  # The file was set aside over another of its pages.
+        for content, look in zip(looking.contents, looks, strict=True):
+            page = Page(reading.inspection.document, content.number)
+            self._pages.append(StoredPage(page, StoredText(content.text, content.aspect), look))
             if not content.text.words:
                 reading.textless += 1
             if content.problem:
                 reading.damaged.append(content.number)
-        reading.pages_done += len(stored)
-        return stored
+        reading.pages_done += len(looks)
+        if reading.pages_done == reading.inspection.pages:
+            self._finish(reading)
+        yield Embedded(reading.file.path, len(looks))
 
     def _finish(self, reading: _Reading) -> None:
         self._readings.remove(reading)

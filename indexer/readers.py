@@ -74,7 +74,7 @@ def inspect(path: str, password: str = "") -> Inspection | Problem:
         return Problem(f"{shown_name(path)} could not be read ({(error.strerror or '').lower()}).", "retry")
 
 
-def read(path: str, password: str, first: int, last: int, width_px: int | None) -> list[PageContent] | Problem:
+def read(path: str, password: str, first: int, last: int, dpi: int | None) -> list[PageContent] | Problem:
     """Read pages first..last, both included."""
     from indexer.sources import SourceError
 
@@ -82,7 +82,7 @@ def read(path: str, password: str, first: int, last: int, width_px: int | None) 
         source = _opened(path, password)
     except SourceError as error:
         return Problem(error.sentence, error.remedy)
-    return [source.read(number, width_px) for number in range(first, last + 1)]
+    return [source.read(number, dpi) for number in range(first, last + 1)]
 
 
 def draw(path: str, password: str, number: int, width_px: int, thumbnail: bool) -> PageImage | Problem:
@@ -111,7 +111,7 @@ class Readers:
         memory_limit_bytes: int = MEMORY_LIMIT_BYTES,
     ) -> None:
         self.page_timeout_s = page_timeout_s
-        self._on_done = on_done
+        self.on_done = on_done
         self._pool = ProcessPool(
             max_workers=workers,
             initializer=_prepare,
@@ -122,7 +122,7 @@ class Readers:
     def submit(self, work: Callable[..., Any], *args: Any) -> ProcessFuture[Any]:
         """Start `inspect`, `read` or `draw`; ask `outcome` for what came of it."""
         future: ProcessFuture[Any] = self._pool.schedule(work, args=args, timeout=self.page_timeout_s)
-        future.add_done_callback(lambda _: self._on_done())
+        future.add_done_callback(lambda _: self.on_done())
         return future
 
     def close(self) -> None:

@@ -6,12 +6,15 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from indexer.codes import CodesTable
 from indexer.embed import Embedder
 from indexer.files import SeenFile
-from indexer.pipeline import Done, Indexing, Step
-from indexer.readers import Readers
+from indexer.pipeline import CHUNKS_AHEAD, Done, Indexing, Step, _Reading
+from indexer.readers import Inspection, Problem, Readers, outcome
 from indexer.store import Store
+from indexer.types import PatchEmbeddings
 
 
 class Reindexing(Indexing):
@@ -31,6 +34,33 @@ class Reindexing(Indexing):
         super().__init__(store, readers, embedder, passwords)
         self.unread: list[str] = []
         self._into = into
+
+    def sample(self, seed: int) -> Iterator[PatchEmbeddings | None]:
+        """Yield the pages of `files` in an order drawn by a seed, to be cancelled after; None while one is waited for.
+
+        Pages that cannot be read are left out.
+        """
+        pages: list[tuple[_Reading, int]] = []
+        for file in self.files:
+            known = self._store.documents[self._store.places[file.path].document]
+            reading = _Reading(file, Inspection(known.document, known.kind, known.pages, file.size, file.mtime_ns))
+            pages += [(reading, number) for number in range(1, known.pages + 1)]
+        drawn = iter(np.random.default_rng(seed).permutation(len(pages)).tolist())
+        while True:
+            while len(self._chunks) + len(self._looking) < CHUNKS_AHEAD and (at := next(drawn, None)) is not None:
+                reading, number = pages[at]
+                self._chunks.append(self._read(reading, number, number, is_second_try=True))
+            if self._chunks and self._chunks[0].future.done():
+                chunk = self._chunks.popleft()
+                found = outcome(chunk.future, chunk.reading.file.path, self._readers.page_timeout_s)
+                if not isinstance(found, Problem):
+                    self._look_at(chunk.reading, found)
+            elif self._looking and self._looking[0].looks.done():
+                yield from self._looking.popleft().looks.result()
+            elif self._chunks or self._looking:
+                yield None
+            else:
+                return
 
     def _begin(self) -> None:
         """Leave alone what another run may be writing."""
@@ -62,6 +92,7 @@ class Reindexing(Indexing):
 
     def _finish_run(self) -> None:
         """Nothing of the library has become untidy."""
+        self._looker.shutdown(wait=False)
 
 
 def files_of(store: Store, but: Collection[str] = ()) -> tuple[list[SeenFile], list[str]]:

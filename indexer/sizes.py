@@ -39,4 +39,5 @@ def _kind(folders: Sequence[str]) -> str:
         "codes": "codes",
         "sets": "sets",
         "exact": "exact vectors",
+        "passages": "meaning of passages",
     }.get(table, "other")

@@ -20,19 +20,21 @@ from pathlib import Path
 
 import lancedb
 from filelock import FileLock, Timeout
-from lancedb.index import FTS
-from lancedb.query import MatchQuery
 
 from indexer import rows
 from indexer.about import About, ModelTables, read_about, write_about
 from indexer.arrays import Floats
-from indexer.codes import CodesTable, any_of, delete_where, documents_in, rows_of, table_names, tidy
+from indexer.codes import CodesTable, delete_where, documents_in, table_names, tidy
 from indexer.compress.profiles import DEFAULT, EXACT, PROFILES, Profile
 from indexer.disk import writing
 from indexer.errors import ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.files import is_below
 from indexer.first_format import copy_first_format
+from indexer.page_texts import PageTexts
+from indexer.passage_table import PassageTable
+from indexer.passages import CUTTING
 from indexer.plan import Place
+from indexer.question import Question
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.sets import SetsTable
 from indexer.sizes import sizes
@@ -73,11 +75,20 @@ class Store:
     keep_exact: for a new library, whether vectors are kept as the model made them, beside their codes.
     codes, sets, exact: the tables in use, of which only codes are always there; `exact` is `codes` where nothing was
     done to the vectors.
+    coming: codes that are being made over many steps, or since an earlier start, and are not in use yet; or None.
+    passages: what passages mean to the sentence model, or None where none was given. Others than its own are dropped.
     changes: a number that rises whenever places come or go.
     Raises LibraryBusy, LibraryTooNew, DiskFull, or ExpectedError when the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, model: Model, profile: str = "", keep_exact: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: Model,
+        profile: str = "",
+        keep_exact: bool = False,
+        sentences: Model | None = None,
+    ) -> None:
         self.folder = folder
         self.changes = 0
         self._model = model
@@ -93,12 +104,12 @@ class Store:
         try:
             self._about = read_about(folder)
             with writing():
-                self._open(profile, keep_exact)
+                self._open(profile, keep_exact, sentences)
         except BaseException:
             self._lock.release()
             raise
 
-    def _open(self, wanted: str, keep_exact: bool) -> None:
+    def _open(self, wanted: str, keep_exact: bool, sentences: Model | None) -> None:
         profile = self._chosen(wanted)
         self._codebooks = self.folder / "codebooks"
         self._codebooks.mkdir(exist_ok=True)
@@ -106,8 +117,7 @@ class Store:
         self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
         self._documents = db.create_table("documents", schema=rows.DOCUMENTS, exist_ok=True)
         self._pages = db.create_table("pages", schema=rows.PAGES, exist_ok=True)
-        if not self._pages.list_indices():
-            self._pages.create_index("text", config=FTS(base_tokenizer="icu"))
+        self._texts = PageTexts(self._pages, lambda document: document in self.documents)
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
         self._removed_pages = 0
@@ -116,16 +126,20 @@ class Store:
         self._place_places()
         self.sets: SetsTable | None = None
         self.exact: CodesTable | None = None
+        self.coming: CodesTable | None = None
         if known := self._about.models.get(self._model.key):
             self.codes = self._codes_table(known.codes, profile)
             if known.exact:
                 self.exact = self.codes if known.exact == known.codes else self._codes_table(known.exact, _EXACT)
+            if known.coming:
+                self.coming = self._codes_table(known.coming, profile)
             if known.sets:
                 # Sets can always be made anew from the codes.
                 with suppress(FileNotFoundError):
                     self.sets = SetsTable(db, known.sets, self._codebooks)
         else:
             self._begin_model(profile, keep_exact)
+        self.passages = self._passage_table(sentences) if sentences else None
         self.drop_unused()
         self.remove_orphans()
 
@@ -137,7 +151,7 @@ class Store:
             self.exact = self.codes
         elif keep_exact:
             self.exact = self._codes_table(self._free_name(f"exact-{self._model.key}"), _EXACT)
-        self._name_tables(self.codes, self.sets, self.exact)
+        self._name_tables(self.codes, self.sets, self.exact, None)
 
     # --- what it is made of ---
 
@@ -193,21 +207,45 @@ class Store:
 
     def use(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
         """Put tables in the place of those in use, in one step that a crash cannot split; others are dropped."""
-        self._name_tables(codes, sets, exact)
-        self.codes, self.sets, self.exact = codes, sets, exact
+        coming = self.coming if codes is self.codes else None
+        self._name_tables(codes, sets, exact, coming)
+        self.codes, self.sets, self.exact, self.coming = codes, sets, exact, coming
         try:
             self.drop_unused()
         except Exception:
             # The change is made. What could not be dropped now is dropped at the next start.
             log.exception("tables that are not used any more could not be dropped")
 
-    def _name_tables(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
-        names = ModelTables(codes.profile.name, codes.name, sets.name if sets else "", exact.name if exact else "")
+    def begin_coming(self) -> CodesTable:
+        """Make a table of the same profile that the next start knows of and goes on with, until it is used."""
+        coming = self.new_codes(self.profile)
+        self._name_tables(self.codes, self.sets, self.exact, coming)
+        self.coming = coming
+        return coming
+
+    def give_up_coming(self) -> None:
+        """Let go of the codes that were being made."""
+        self._name_tables(self.codes, self.sets, self.exact, None)
+        self.coming = None
+        self.drop_unused()
+
+    def _name_tables(
+        self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None, coming: CodesTable | None
+    ) -> None:
+        others = (table.name if table is not None else "" for table in (sets, exact, coming))
+        names = ModelTables(codes.profile.name, codes.name, *others)
         models = {**self._about.models, self._model.key: names}
         self._save(replace(self._about, profile=codes.profile.name, models=models))
 
     def _codes_table(self, name: str, profile: Profile) -> CodesTable:
         return CodesTable(self._db, name, profile, self._model.dim, self._codebooks)
+
+    def _passage_table(self, sentences: Model) -> PassageTable:
+        # Of passages that are cut in another way, words mean other places on the page.
+        name = f"passages-{sentences.key}-{CUTTING}"
+        if name != self._about.passages:
+            self._save(replace(self._about, passages=name))
+        return PassageTable(self._db, name, sentences.dim)
 
     def _free_name(self, stem: str) -> str:
         taken = set(table_names(self._db))
@@ -215,7 +253,9 @@ class Store:
 
     def drop_unused(self) -> None:
         """Drop the tables that no model names: an earlier run was making them, or they were replaced."""
-        used = {name for tables in self._about.models.values() for name in (tables.codes, tables.sets, tables.exact)}
+        models = self._about.models.values()
+        used = {name for each in models for name in (each.codes, each.sets, each.exact, each.coming)}
+        used.add(self._about.passages)
         with writing():
             for name in table_names(self._db):
                 if name not in used and name not in _COMMON:
@@ -280,7 +320,7 @@ class Store:
             return
         with writing():
             delete_where(self._documents, "document", documents)
-            for table in self._look_tables:
+            for table in self._model_tables:
                 table.delete(documents)
             delete_where(self._pages, "document", documents)
         for document in documents:
@@ -290,7 +330,7 @@ class Store:
 
     def remove_orphans(self) -> None:
         """Remove what a run that broke off left behind: pages of documents that are not whole, documents nowhere."""
-        begun = set(documents_in(self._pages)).union(*(table.documents for table in self._look_tables))
+        begun = set(documents_in(self._pages)).union(*(table.documents for table in self._model_tables))
         self.discard(begun - set(self.documents))
         self.drop_homeless()
 
@@ -308,34 +348,40 @@ class Store:
             for _ in range(2):
                 for table in (self._pages, self._documents, self._places):
                     tidy(table)
-                for look in self._look_tables:
-                    look.tidy()
+                for made in self._model_tables:
+                    made.tidy()
         self._removed_pages, self._writes = 0, 0
 
     @property
-    def _look_tables(self) -> list[CodesTable | SetsTable]:
-        tables = [self.codes, self.exact if self.exact is not self.codes else None, self.sets]
+    def _model_tables(self) -> list[CodesTable | SetsTable | PassageTable]:
+        tables = [self.codes, self.exact if self.exact is not self.codes else None, self.sets, self.passages]
         return [table for table in tables if table is not None]
 
     # --- reading ---
 
-    def find_text(self, words: str, limit: int, documents: Collection[str] | None = None) -> list[tuple[Page, float]]:
+    def read_as(self, question: Question, documents: Collection[str] | None = None) -> Question:
+        """Read a question as somebody would who knows the library: see PageTexts.read_as."""
+        return self._texts.read_as(question, documents)
+
+    def find_text(
+        self, question: Question, limit: int, documents: Collection[str] | None = None
+    ) -> list[tuple[Page, float]]:
         """Rank pages by BM25 over the text layer, best first; only within `documents` unless that is None."""
-        if not words.strip() or (documents is not None and not documents):
-            return []
-        # WORKAROUND(lancedb 0.40): its dataclass hides from mypy that these arguments have defaults.
-        match = MatchQuery(words, "text")  # type: ignore[call-arg]
-        query = self._pages.search(match, query_type="fts").select(["document", "number", "_score"])
-        if documents is not None:
-            query = query.where(any_of("document", documents), prefilter=True)
-        found = query.limit(limit).to_arrow()
-        ranked = zip(*(found[name].to_pylist() for name in ("document", "number", "_score")), strict=True)
-        # Rows of a document that is still being read are there already, but it is not whole.
-        return [(Page(document, number), score) for document, number, score in ranked if document in self.documents]
+        return self._texts.find(question, limit, documents)
+
+    def silent(self, pages: Collection[Page]) -> set[Page]:
+        """Return those of some pages about whose meaning nothing can be said: without text, or without passages yet."""
+        little = self._texts.saying_little({page.document for page in pages})
+        told = self.passages.documents if self.passages is not None else ()
+        return {page for page in pages if page.document not in told or page.number in little[page.document]}
+
+    def refused(self, question: Question, pages: Collection[Page]) -> set[Page]:
+        """Return those of a few pages that say what they must not, or not what they must."""
+        return self._texts.refused(question, pages)
 
     def texts(self, pages: Collection[Page]) -> dict[Page, StoredText]:
         """Read what a few pages say."""
-        return rows.texts(rows_of(self._pages, pages)) if pages else {}
+        return self._texts.texts(pages)
 
     def places_of(self, document: str) -> list[Place]:
         """Return where a document lies, first found first."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -20,14 +22,36 @@ _ENGLISH = snowballstemmer.stemmer("english")
 
 _TERM = re.compile(r"a[am]*(?:[.,'’&/-]a[am]*)*")
 _CORE = re.compile(r"a(?:.*a)?m*", re.DOTALL)
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE = re.compile(r"'s$")
+# A comma without a space after it joins the digits of a number, and nothing else.
+_SENTENCE_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_JOINT = re.compile(r"[-‐‑‒–—/&]")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+class Word(NamedTuple):
+    """A word of a text, folded, and where it stands there."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def cut(text: str) -> Iterator[Word]:
+    """Yield the words of a text, without the marks between them."""
+    for match in _TERM.finditer(_outline(text)):
+        start = match.start()
+        for piece in _SENTENCE_COMMA.split(text[start : match.end()]):
+            end = start + len(piece)
+            if folded := fold(piece):
+                yield Word(folded, start, end)
+            start = end + 1
 
 
 def terms(question: str) -> tuple[str, ...]:
     """Cut a question into the words that carry it, each once, in order, folded by `fold`."""
-    found = [fold(question[match.start() : match.end()]) for match in _TERM.finditer(_outline(question))]
-    telling = [term for term in found if term and term not in FILLERS]
-    return tuple(dict.fromkeys(telling or [term for term in found if term]))
+    found = [word.folded for word in cut(question)]
+    return tuple(dict.fromkeys([word for word in found if word not in FILLERS] or found))
 
 
 @lru_cache(maxsize=65536)
@@ -35,7 +59,7 @@ def fold(word: str) -> str:
     """Return a word as it is compared: lower case, no accents, no marks around it, no possessive."""
     # Twice, because taking a sign apart can bring a capital to light, and lowering one an accent.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).replace("’", "'")
     core = _CORE.search(_outline(plain))
     return _POSSESSIVE.sub("", plain[core.start() : core.end()]) if core else ""
 
@@ -48,11 +72,24 @@ def stem(folded: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def pieces(word: str) -> tuple[str, ...]:
+    """Return what a printed word is made of, in order: Year-End is year and end, $1,577 is 1577, a dash is nothing."""
+    folded = fold(word)
+    if not _JOINT.search(folded):
+        return (_plain(folded),) if folded else ()
+    return tuple(_plain(piece) for piece in map(fold, _JOINT.split(folded)) if piece)
+
+
+@lru_cache(maxsize=65536)
 def parts(word: str) -> frozenset[str]:
     """Return the stems by which a printed word can be met: the whole, and its halves around hyphens and slashes."""
     folded = fold(word)
-    pieces = [piece for piece in re.split(r"[-/&]", folded) if piece]
-    return frozenset(stem(piece) for piece in (folded, folded.replace(",", ""), *pieces) if piece)
+    return frozenset(map(stem, {folded, *pieces(word)})) if folded else frozenset()
+
+
+def _plain(folded: str) -> str:
+    # Whether the thousands are grouped makes no difference.
+    return folded.replace(",", "") if _GROUPED.fullmatch(folded) else folded
 
 
 def _outline(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -40,33 +40,43 @@ class Training:
         some = codes.sample_stored(_PAGES_MEASURED, seed=codes.count())
         a_page = max(sum(len(stored.codes) for stored in some) / max(len(some), 1), 1.0)
         count = centroid_count(int(codes.count() * a_page))
-        vectors = yield from self._gather(codes, vectors_to_train_on(count), lambda look: look)
+        looks = codes.sample_embeddings(seed=codes.count())
+        vectors = yield from self._gather(looks, codes.dim, vectors_to_train_on(count), lambda look: look)
         if not len(vectors):
             return None
         return (yield from self._in_thread(lambda: train_sets(vectors, count)))
 
     def codebook(
-        self, exact: CodesTable, profile: Profile, in_use: CodesTable
+        self, looks: Iterator[PatchEmbeddings | None], profile: Profile, in_use: CodesTable
     ) -> Generator[bool, None, tuple[Codebook | None, float]]:
-        """Train a profile's codec on some exact pages; also returns its error as a share of the one's in use."""
-        vectors = yield from self._gather(exact, 1.2 * SAMPLES[profile.codec], profile.reduce)
+        """Train a profile's codec on some exact pages; also returns its error as a share of the one's in use.
+
+        looks: pages in an order drawn by chance; None where one has to be waited for.
+        """
+        # A tenth is put aside here, and a tenth in `train`.
+        vectors = yield from self._gather(looks, in_use.dim, 1.25 * SAMPLES[profile.codec], profile.reduce)
         if not len(vectors):
             return None, 1.0
         old = in_use.codec if in_use.profile == profile else None
         return (yield from self._in_thread(lambda: _trained(vectors, profile, old)))
 
     def _gather(
-        self, table: CodesTable, wanted: float, reduce: Callable[[PatchEmbeddings], PatchEmbeddings]
+        self,
+        looks: Iterator[PatchEmbeddings | None],
+        dim: int,
+        wanted: float,
+        reduce: Callable[[PatchEmbeddings], PatchEmbeddings],
     ) -> Generator[bool, None, Floats]:
         """Draw pages until there are so many vectors, as unit rows.
 
         Not in a thread: while one reads, tidying would take the files away from under it.
         """
-        vectors, gathered = [np.zeros((0, table.dim), np.float32)], 0
-        for look in table.sample_embeddings(seed=table.count()):
-            vectors.append(unit_rows(reduce(look).vectors))
-            gathered += len(vectors[-1])
-            yield True
+        vectors, gathered = [np.zeros((0, dim), np.float32)], 0
+        for look in looks:
+            if look is not None:
+                vectors.append(unit_rows(reduce(look).vectors))
+                gathered += len(vectors[-1])
+            yield look is not None
             if gathered >= wanted:
                 break
         return np.concatenate(vectors)

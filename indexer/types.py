@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:  # The window process imports this module and must not pay for NumPy.
     from indexer.arrays import Bytes, Floats, Ints
+    from indexer.presence import Presence
 
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -75,10 +76,14 @@ class QueryEmbedding:
     """A question as vectors.
 
     vectors: (tokens, dim) float32, unit rows.    tokens: what each row stands for, as people can read it.
+    terms: (tokens,) int32, rising: the word of the question that each row is a spelling of; None: one each.
+    presence: how its cosines tell what a page has; None where they are added as they are.
     """
 
     vectors: Floats
     tokens: tuple[str, ...]
+    terms: Ints | None = None
+    presence: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +111,14 @@ class PageImage:
 class PageContent:
     """What a reader got out of one page.
 
-    image: None unless pixels were asked for.    problem: a sentence, or "" when all went well.
+    pixels: (height, width) uint8, 0 black, 255 white; None unless asked for.
+    problem: a sentence, or "" when all went well.
     """
 
     number: int
     aspect: float
     text: PageText
-    image: PageImage | None = None
+    pixels: Bytes | None = None
     problem: str = ""
 
 

@@ -11,20 +11,22 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays import Floats, unit_rows
+from indexer.arrays import Bytes, Floats, unit_rows
 from indexer.candidates import CodeSets, best_places, distance
 from indexer.codes import CodesTable, StoredCodes
-from indexer.compress.codec import Scorer
-from indexer.maxsim import CodedPages, best_pages, maxsim
+from indexer.maxsim import CodedPages, best_cosines, best_pages
 from indexer.memory import give_back
 from indexer.page_list import PageList
+from indexer.presence import page_scores
 from indexer.sets import SetsTable
-from indexer.types import Page
+from indexer.types import Page, QueryEmbedding
 
 RERANKED = 100
 """How many candidates are scored by their codes, at least."""
 ENCODED = 200
 """How many pages are scored that encodings found: they tell less than sets do."""
+SAMPLED = 512
+"""How many pages tell how rare a term is, where not all pages are looked at."""
 # So many of the most hopeful candidates are read from disk at least, before the others are given up or read as well.
 _FIRST_BLOCK = 32
 _WATCHED = 256
@@ -32,7 +34,7 @@ _TELLING = 4096
 
 
 class Scores(dict[Page, float]):
-    """The MaxSim of pages.
+    """How well pages match: their MaxSim, or what `presence` makes of it.
 
     patches: how many vectors each of them has: of more, the best is better by chance.
     """
@@ -63,11 +65,10 @@ class Look(Protocol):
     def remove(self, documents: Collection[str]) -> None:
         """Drop the pages of these documents."""
 
-    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
-        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`, by MaxSim.
-
-        query: (tokens, dim) float32, unit rows.
-        """
+    def search(
+        self, query: QueryEmbedding, limit: int, documents: Collection[str] | None, also: Collection[Page]
+    ) -> Scores:
+        """Score the best `limit` pages, of these documents or of all, and the pages named in `also`."""
 
 
 class Scan:
@@ -101,11 +102,14 @@ class Scan:
             self._coded.remove(frozenset(documents))
         self.documents.difference_update(documents)
 
-    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+    def search(
+        self, query: QueryEmbedding, limit: int, documents: Collection[str] | None, also: Collection[Page]
+    ) -> Scores:
         """Score every page, and return those that were asked for."""
         if self._coded is None:
             return Scores()
-        pages, scores = self._coded.pages, self._coded.scores(query)
+        pages = self._coded.pages
+        scores = page_scores(query, self._coded.best(query.vectors), self._coded.patch_counts)
         places: Sequence[int] = range(len(pages))
         if documents is not None:
             places = [at for at, page in enumerate(pages) if page.document in documents]
@@ -132,6 +136,7 @@ class Candidates:
         self._code_sets.settle()
         give_back()
         self._watched, self._distance_sum = 0, 0.0
+        self._sample = _Sample(codes)
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -179,15 +184,17 @@ class Candidates:
             self._code_sets.keep(~gone)
         self.documents.difference_update(documents)
 
-    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+    def search(
+        self, query: QueryEmbedding, limit: int, documents: Collection[str] | None, also: Collection[Page]
+    ) -> Scores:
         """Estimate every page by its set, and score the likely ones by their codes until no other can be better."""
-        if self.codes.codec is None or not len(query) or not len(self._pages):
+        if self.codes.codec is None or not len(query.vectors) or not len(self._pages):
             return Scores()
-        score = self.codes.codec.scorer(query)
+        scorer = _Scorer(self.codes, query, self._sample)
         exact: dict[int, float] = {}
         patches: dict[int, int] = {}
-        self._score(score, self._pages.find(also), exact, patches)
-        estimates = self.estimate(query)
+        self._score(scorer, self._pages.find(also), exact, patches)
+        estimates = self.estimate(query.vectors)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
         # How much better than its estimate a page has turned out to be, at most.
@@ -198,10 +205,12 @@ class Candidates:
         for start, block in ((0, hopeful[:first]), (first, hopeful[first:])):
             if not len(block):
                 break
-            if start and float(estimates[block[0]]) + surprise < _nth_best(exact.values(), limit):
+            # Only sums of cosines can be compared with sums of cosines.
+            best_left = float(estimates[block[0]]) + surprise if query.presence is None else np.inf
+            if start and best_left < _nth_best(exact.values(), limit):
                 break
             fresh = np.array([at for at in block.tolist() if at not in exact], np.int64)
-            self._score(score, fresh, exact, patches)
+            self._score(scorer, fresh, exact, patches)
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
         pages = {at: self._pages.page(at) for at in exact}
         return Scores(
@@ -213,14 +222,14 @@ class Candidates:
         return self._code_sets.scores(query)
 
     def _score(
-        self, score: Scorer, places: NDArray[np.int64], exact: dict[int, float], patches: dict[int, int]
+        self, scorer: _Scorer, places: NDArray[np.int64], exact: dict[int, float], patches: dict[int, int]
     ) -> None:
         """Read the codes of some pages and score them."""
         row_ids = dict(zip(places.tolist(), self._pages.row_ids(places).tolist(), strict=True))
         found = self.codes.take(list(row_ids.values()))
         here = [at for at, row_id in row_ids.items() if row_id in found]
-        if here and self.codes.codec is not None:
-            scores = maxsim(self.codes.codec, score, [found[row_ids[at]] for at in here])
+        if here:
+            scores = scorer([found[row_ids[at]] for at in here])
             exact.update(zip(here, scores.tolist(), strict=True))
             patches.update((at, len(found[row_ids[at]])) for at in here)
 
@@ -238,6 +247,7 @@ class Encodings:
     def __init__(self, codes: CodesTable) -> None:
         self.codes = codes
         self.documents: set[str] = set()
+        self._sample = _Sample(codes)
 
     def __len__(self) -> int:
         return self.codes.count()
@@ -255,15 +265,54 @@ class Encodings:
         """Drop documents; their rows are the store's to remove."""
         self.documents.difference_update(documents)
 
-    def search(self, query: Floats, limit: int, documents: Collection[str] | None, also: Collection[Page]) -> Scores:
+    def search(
+        self, query: QueryEmbedding, limit: int, documents: Collection[str] | None, also: Collection[Page]
+    ) -> Scores:
         """Score the pages with the best encodings, and those that were named, by their codes."""
-        if self.codes.codec is None or not len(query) or (documents is not None and not documents):
+        if self.codes.codec is None or not len(query.vectors) or (documents is not None and not documents):
             return Scores()
-        found = self.codes.nearest(query, max(limit, ENCODED), documents)
+        found = self.codes.nearest(query.vectors, max(limit, ENCODED), documents)
         codes = {stored.page: stored.codes for stored, _ in found if stored.page.document in self.documents}
         codes.update((page, look.codes) for page, look in self.codes.read(set(also) - codes.keys()).items())
-        scores = maxsim(self.codes.codec, self.codes.codec.scorer(query), list(codes.values()))
+        scores = _Scorer(self.codes, query, self._sample)(list(codes.values()))
         return Scores(dict(zip(codes, scores.tolist(), strict=True)), {page: len(rows) for page, rows in codes.items()})
+
+
+class _Sample:
+    """Pages drawn from a library, to tell how rare a term is in all of it."""
+
+    def __init__(self, codes: CodesTable) -> None:
+        self._codes = codes
+        self._drawn: CodedPages | None = None
+        self._drawn_of = 0
+
+    def __call__(self) -> CodedPages | None:
+        """Return the sample; it is drawn again when the library has doubled."""
+        if self._codes.codec is not None and (self._drawn is None or self._codes.count() > 2 * self._drawn_of):
+            self._drawn, self._drawn_of = CodedPages(self._codes.codec), self._codes.count()
+            for stored in self._codes.sample_stored(SAMPLED, seed=2):
+                if len(stored.codes):
+                    self._drawn.add(stored.page, stored.codes)
+        return self._drawn
+
+
+class _Scorer:
+    """Scores a few pages of a library by their codes."""
+
+    def __init__(self, codes: CodesTable, query: QueryEmbedding, sample: _Sample) -> None:
+        assert codes.codec is not None
+        self._query, self._codec = query, codes.codec
+        self._score = codes.codec.scorer(query.vectors)
+        self._sampled, self._usual_patches = None, None
+        if query.presence is not None and (drawn := sample()):
+            self._sampled, self._usual_patches = drawn.best(query.vectors), float(drawn.patch_counts.mean())
+
+    def __call__(self, pages: Sequence[Bytes]) -> Floats:
+        if not pages:
+            return np.zeros(0, np.float32)
+        best = best_cosines(self._codec, self._score, pages)
+        patches = np.array([len(codes) for codes in pages], np.int32)
+        return page_scores(self._query, best, patches, self._sampled, self._usual_patches)
 
 
 def _nth_best(values: Collection[float], n: int) -> float:

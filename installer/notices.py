@@ -28,6 +28,7 @@ LICENCES = {
     "PySide6_Essentials": "LGPL-3.0-only (or GPL-2.0-only, GPL-3.0-only, commercial)",
     "shellingham": "ISC",
     "shiboken6": "LGPL-3.0-only (or GPL-2.0-only, GPL-3.0-only, commercial)",
+    "tokenizers": "Apache-2.0",
 }
 
 HEAD = """\
@@ -48,8 +49,10 @@ package's `.dist-info` folder and, in the frozen program, in `_internal/licenses
 - **The frozen program** also holds the Python interpreter (PSF-2.0), PyInstaller's bootloader (GPL-2.0-or-later with an
   exception that allows any licence for what it starts) and, on Linux, shared libraries of the machine that froze it
   that a bare desktop may lack (such as XCB, xkbcommon, D-Bus, Fontconfig, FreeType, GLib, OpenSSL and SQLite).
-- Several packages hold compiled code of others: the Rust crates in lancedb, Apache Arrow's in pyarrow, OpenBLAS and the
-  GCC runtime in numpy, the image codecs in Pillow. Their notices come with those packages.
+- **all-MiniLM-L6-v2** (the sentence-transformers authors, after Microsoft's MiniLM) is used under the Apache License
+  2.0. Its weights, in fewer bits, and the licence are in `assets/minilm`; `MODEL_CARD.md` there says what was changed.
+- Several packages hold compiled code of others: the Rust crates in lancedb and tokenizers, Apache Arrow's in pyarrow,
+  OpenBLAS and the GCC runtime in numpy, the image codecs in Pillow. Their notices come with those packages.
 
 | Package | Version | Licence |
 | --- | --- | --- |

@@ -19,7 +19,7 @@ from indexer.maintenance import Maintenance, Recompression
 from indexer.reindexing import Reindexing
 from indexer.store import Model, Store
 from tests.libraries import codes_in
-from tests.looks import MODEL, look, put, question
+from tests.looks import MODEL, asked, look, put, question
 
 LIMIT = 6
 
@@ -93,7 +93,7 @@ class Kept:
 
     def answers(self) -> list[list[float]]:
         """Ask some questions; the scores of the best pages say which pages those are."""
-        found = [self.look.search(question(seed, dim=self._model.dim), LIMIT) for seed in range(4)]
+        found = [self.look.search(asked(question(seed, dim=self._model.dim)), LIMIT) for seed in range(4)]
         for scores in found:
             assert {page.document for page in scores} <= self.store.documents.keys()
         return [[round(score, 3) for score in sorted(scores.values(), reverse=True)[:LIMIT]] for scores in found]
@@ -101,10 +101,11 @@ class Kept:
     def check_nothing_left_over(self) -> None:
         """Check that each table and codebook is one that library.json names, and that those are there."""
         about = json.loads((self.folder / "library.json").read_text())
-        named = {table[kind] for table in about["models"].values() for kind in ("codes", "sets", "exact")} - {""}
+        kinds = ("codes", "sets", "exact", "coming")
+        named = {table[kind] for table in about["models"].values() for kind in kinds} - {""}
         here = set(table_names(lancedb.connect(self.folder / "tables")))
         assert here == named | {"places", "documents", "pages"}
-        tables = (self.store.codes, self.store.sets)
+        tables = (self.store.codes, self.store.sets, self.store.coming)
         files = {table.name for table in tables if table is not None and not self._is_untrained(table)}
         assert {file.name.removesuffix(".npz") for file in (self.folder / "codebooks").iterdir()} == files
 

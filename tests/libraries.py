@@ -10,13 +10,13 @@ from pebble import ProcessFuture
 
 import indexer.readers
 from indexer.compress.scalar import ScalarCodec
-from indexer.embed.builtin import BuiltinEmbedder
 from indexer.readers import Readers
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Model, Store
 from indexer.types import Page, PageContent, PageText
+from tests.hashing_embedder import HashingEmbedder
 
-EMBEDDER = BuiltinEmbedder()
+EMBEDDER = HashingEmbedder()
 CODEC = ScalarCodec(EMBEDDER.dim)
 MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim, EMBEDDER.usual_profile)
 ASPECT = 0.75
@@ -63,6 +63,7 @@ class InlineReaders(Readers):
 
     def __init__(self, trouble: Callable[[str, str, int], None] = lambda work, path, first: None) -> None:
         self.page_timeout_s = 30.0
+        self.on_done = lambda: None
         self.asked: list[tuple[Any, ...]] = []
         self.trouble = trouble
 

@@ -13,7 +13,7 @@ from indexer.maintenance import Maintenance
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Model, Store
-from indexer.types import Page, PatchEmbeddings, PatchGrid
+from indexer.types import Page, PatchEmbeddings, PatchGrid, QueryEmbedding
 from tests.embeddings import crowded_rows
 from tests.libraries import ASPECT, page_text
 
@@ -56,6 +56,11 @@ def put(store: Store, document: int, looks: Sequence[PatchEmbeddings], path: str
 def question(seed: int, tokens: int = 4, dim: int = DIM) -> Floats:
     """Make a question whose tokens are like patches."""
     return look(seed + 10_000, tokens, dim).vectors
+
+
+def asked(vectors: Floats) -> QueryEmbedding:
+    """Make a question of token vectors."""
+    return QueryEmbedding(vectors, ("",) * len(vectors))
 
 
 def slow_maxsim(codes: CodesTable, query: Floats, documents: Collection[str]) -> dict[Page, float]:

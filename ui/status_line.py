@@ -79,7 +79,7 @@ class StatusLine(QWidget):
         progress = self._progress
         if progress is None:
             return
-        working = progress.activity in (Activity.INDEXING, Activity.PAUSED)
+        working = progress.activity in (Activity.INDEXING, Activity.UNDERSTANDING, Activity.PAUSED)
         self._bar.setVisible(working and progress.pages_total > 0)
         self._bar.setMaximum(max(1, progress.pages_total))
         self._bar.setValue(progress.pages_done)
@@ -108,6 +108,8 @@ class StatusLine(QWidget):
         percent = 100 * progress.pages_done // progress.pages_total if progress.pages_total else 0
         if progress.activity is Activity.PAUSED:
             return [self.tr("Paused at {percent} %").format(percent=number(percent))]
+        if progress.activity is Activity.UNDERSTANDING:
+            return [self.tr("Reading for meaning {percent} %").format(percent=number(percent))]
         parts = [self.tr("Indexing {percent} %").format(percent=number(percent))]
         if progress.files_total > 1:
             parts.append(

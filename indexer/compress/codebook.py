@@ -21,7 +21,7 @@ from indexer.compress.product import ProductCodec
 from indexer.compress.scalar import ScalarCodec
 from indexer.compress.signs import SignCodec
 
-_TOLD = ("name", "error", "vectors", "pages")
+_TOLD = ("name", "error", "vectors", "pages", "tried_at")
 _MEASURED_ON = 4096
 _VECTORS_PER_CENTROID = 128  # more take longer, and the centroids hardly move
 
@@ -33,6 +33,7 @@ class Codebook:
     name: one of TRAINED.    arrays: what its codec is built from, by parameter.
     error: how far, on average, the codec leaves vectors from what they were; see `reconstruction_error`.
     vectors: how many it was trained on.    pages: how many pages there were then.
+    tried_at: how many pages there were when a better one was last looked for and not found; 0 for never.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Codebook:
     error: float = 0.0
     vectors: int = 0
     pages: int = 0
+    tried_at: int = 0
 
     def to_bytes(self) -> bytes:
         """Return the codebook as an .npz file."""
@@ -53,8 +55,9 @@ class Codebook:
         """Return the codebook of an .npz file."""
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {part: file[part] for part in file.files if part not in _TOLD}
-            told = {key: file[key] for key in _TOLD}
-        return cls(str(told["name"]), arrays, float(told["error"]), int(told["vectors"]), int(told["pages"]))
+            # Earlier ones do not tell all of it.
+            error, *counts = (file.get(key, 0) for key in _TOLD[1:])
+            return cls(str(file["name"]), arrays, float(error), *map(int, counts))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Vectors without a place on the page (LOOSE) have no right of their own: they sta
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,9 @@ def keep_telling_tokens(query: QueryEmbedding, share: float) -> QueryEmbedding:
     alone tell words that matter from words that do not only roughly: measure before a share below 0.8.
     """
     kept = np.sort(_top(_telling(query.vectors), share))
-    return QueryEmbedding(query.vectors[kept], tuple(query.tokens[at] for at in kept.tolist()))
+    tokens = tuple(query.tokens[at] for at in kept.tolist())
+    terms = None if query.terms is None else query.terms[kept]
+    return replace(query, vectors=query.vectors[kept], tokens=tokens, terms=terms)
 
 
 def _telling(tokens: Floats) -> Floats:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding
+
+if TYPE_CHECKING:  # Questions are cut by this package's letters.
+    from indexer.question import Question
 
 
 class Embedder(Protocol):
     """A late-interaction model: pages become patch vectors, questions token vectors, scored by MaxSim.
 
     name, revision: vectors of two models, or of two revisions of one, are never mixed.
-    width_px: how wide it wants a page drawn, or None when it does not look at pixels.
+    dpi: how finely it wants pages drawn, in grey, or None when it does not look at pixels.
     batch_pages: how many pages it likes to be given at once.
     usual_profile: the profile that suits its vectors, by measurement.
     """
@@ -20,12 +23,12 @@ class Embedder(Protocol):
     name: str
     revision: str
     dim: int
-    width_px: int | None
+    dpi: int | None
     batch_pages: int
     usual_profile: str
 
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Embed pages, one result each, in order. A page may come out with no vectors at all."""
 
-    def embed_question(self, question: str) -> QueryEmbedding:
+    def embed_question(self, question: Question) -> QueryEmbedding:
         """Embed a question in words. It may come out with no tokens at all."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from collections.abc import Callable
 
+import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from indexer.files import shown_name
 from indexer.sources.pdf import empty_text
-from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, MODEL_PIXELS, SourceError
 from indexer.types import PageContent, PageImage
 
 _MAX_SOURCE_PIXELS = 400_000_000
 _JPEG_QUALITY = 80
+_GLANCE_PX = 64
+_SCANNERS_DPI = (100, 1200)
+_SHEET_INCHES = 11.5
+_LARGEST_SCREEN_PX = 2000
 # Frames of an animation are not pages; those of these formats are.
 _PAGED_FORMATS = frozenset({"TIFF"})
 # The EXIF orientations that swap width and height.
@@ -45,19 +51,19 @@ class ImageSource:
             self.close()
             raise SourceError(f"{self._name} is damaged or not a picture.", detail=str(error)) from error
 
-    def read(self, number: int, width_px: int | None) -> PageContent:
+    def read(self, number: int, dpi: int | None) -> PageContent:
         """Read a page: a picture has no words; its pixels are decoded in any case, so that damage shows."""
         try:
-            image = self._decode(number, width_px or 64)
+            image = self._decode(number, lambda file: _model_width(file, dpi) if dpi is not None else _GLANCE_PX)
         except Exception as error:
             return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({_why(error)}).")
-        drawn = _encode(image, "PNG") if width_px is not None else None
-        return PageContent(number, self._aspect, empty_text(), drawn)
+        pixels = np.asarray(image.convert("L")) if dpi is not None else None
+        return PageContent(number, self._aspect, empty_text(), pixels)
 
     def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
         """Draw a page about `width_px` wide, never wider than the picture itself."""
         try:
-            return _encode(self._decode(number, width_px), "JPEG" if thumbnail else "PNG")
+            return _encode(self._decode(number, lambda _: width_px), "JPEG" if thumbnail else "PNG")
         except Exception as error:
             sentence = f"{self._name} cannot be drawn: the picture is damaged."
             raise SourceError(sentence, detail=str(error)) from error
@@ -66,13 +72,14 @@ class ImageSource:
         """Let go of the file."""
         self._stream.close()
 
-    def _decode(self, number: int, width_px: int) -> Image.Image:
+    def _decode(self, number: int, width_of: Callable[[Image.Image], int]) -> Image.Image:
         self._stream.seek(0)
         # Afresh each time: a JPEG that was decoded small once stays small, and pixels need not wait in memory.
         with Image.open(self._stream) as file:
             if self.pages > 1:
                 file.seek(number - 1)
             whole = file.size
+            width_px = width_of(file)
             if file.format == "JPEG":
                 # Lets the decoder skip detail that the wanted size cannot show, whichever way the picture is turned.
                 side = width_px * 2
@@ -86,6 +93,22 @@ class ImageSource:
         scale = min(1.0, width_px / width, math.sqrt(MAX_PIXELS / (width * height)), longest)
         size = max(1, round(width * scale)), max(1, round(height * scale))
         return image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
+
+
+def _model_width(file: Image.Image, dpi: int) -> int:
+    """Return how wide a picture is to be so that its print is about as large as on a page drawn at `dpi`."""
+    width, height = file.size
+    if file.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE:
+        width, height = height, width
+    scale = 1.0
+    # What a file says of itself is only believed of scanners: cameras and screens write 72 or 96 whatever they show.
+    told = float(file.info.get("dpi", (0, 0))[0])
+    if _SCANNERS_DPI[0] <= told <= _SCANNERS_DPI[1]:
+        scale = dpi / told
+    elif max(width, height) > _LARGEST_SCREEN_PX:
+        # A photograph, most likely of a sheet of paper; a screenshot is best seen as it is.
+        scale = dpi * _SHEET_INCHES / max(width, height)
+    return max(1, round(width * min(scale, math.sqrt(MODEL_PIXELS / max(width * height, 1)))))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

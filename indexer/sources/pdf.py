@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from indexer.arrays import Bytes
 from indexer.files import shown_name
-from indexer.sources.mupdf import Matrix, open_pdf
-from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
+from indexer.sources.mupdf import GREY, Matrix, open_pdf
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, MODEL_PIXELS, SourceError
 from indexer.types import PageContent, PageImage, PageText
 
 _JPEG_QUALITY = 80
+_POINTS_PER_INCH = 72
 
 
 class PdfSource:
@@ -43,19 +45,19 @@ class PdfSource:
             self._file.close()
             raise SourceError(f"{self._name} has no pages that can be read.")
 
-    def read(self, number: int, width_px: int | None) -> PageContent:
+    def read(self, number: int, dpi: int | None) -> PageContent:
         """Read a page's words with their boxes as shown, and draw it if asked to."""
         problem = ""
-        aspect, text, image = 1.0, empty_text(), None
+        aspect, text, pixels = 1.0, empty_text(), None
         try:
             page = self._file[number - 1]
             aspect = _aspect(page)
             text = _words(page)
-            if width_px is not None:
-                image = _draw(page, width_px, "png")
+            if dpi is not None:
+                pixels = _grey(page, dpi)
         except Exception as error:
             problem = f"Page {number} could not be read ({type(error).__name__})."
-        return PageContent(number, aspect, text, image, problem)
+        return PageContent(number, aspect, text, pixels, problem)
 
     def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
         """Draw a page about `width_px` wide."""
@@ -113,14 +115,24 @@ def _words(page: Any) -> PageText:
 
 
 def _draw(page: Any, width_px: int, form: str) -> PageImage:
+    pixmap = page.get_pixmap(matrix=_zoomed(page, width_px / max(page.rect.width, 1e-3), MAX_PIXELS), alpha=False)
+    data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")
+    return PageImage(data, pixmap.width, pixmap.height)
+
+
+def _grey(page: Any, dpi: int) -> Bytes:
+    pixmap = page.get_pixmap(matrix=_zoomed(page, dpi / _POINTS_PER_INCH, MODEL_PIXELS), colorspace=GREY, alpha=False)
+    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width].copy()
+
+
+def _zoomed(page: Any, zoom: float, most_pixels: int) -> Any:
+    """Return the matrix that draws a page enlarged, or less where it would be too large."""
     width, height = page.rect.width, page.rect.height
     if not (math.isfinite(width) and math.isfinite(height)) or width <= 0 or height <= 0:
         raise ValueError("the page has no size")
-    zoom = min(width_px / width, math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE_PX / max(width, height))
+    zoom = min(zoom, math.sqrt(most_pixels / (width * height)), MAX_SIDE_PX / max(width, height))
     # A strip can be so thin that one side rounds to nothing.
     zoom = max(zoom, 1.01 / min(width, height)) if zoom * min(width, height) < 1 else zoom
     if zoom * max(width, height) > 2 * MAX_SIDE_PX:
         raise ValueError("the page is too thin to draw")
-    pixmap = page.get_pixmap(matrix=Matrix(zoom, zoom), alpha=False)
-    data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")
-    return PageImage(data, pixmap.width, pixmap.height)
+    return Matrix(zoom, zoom)

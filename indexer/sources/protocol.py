@@ -15,6 +15,9 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE_PX = 32_000
 """No page is drawn wider or higher than this: JPEG ends at 65 500, and Qt draws no more than 32 767."""
 
+MODEL_PIXELS = 4_000_000
+"""What a model looks at has no more pixels than this: three times a sheet of paper at 110 dpi."""
+
 _SNIFF_BYTES = 1024
 
 
@@ -32,8 +35,8 @@ class PageSource(Protocol):
     kind: str
     pages: int
 
-    def read(self, number: int, width_px: int | None) -> PageContent:
-        """Read a page's words, and draw it `width_px` wide unless that is None. Its problem field tells what failed."""
+    def read(self, number: int, dpi: int | None) -> PageContent:
+        """Read a page's words, and draw it in grey unless `dpi` is None. Its problem field tells what failed."""
 
     def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
         """Draw a page about `width_px` wide, within MAX_PIXELS: JPEG for a thumbnail, else PNG. Raises SourceError."""

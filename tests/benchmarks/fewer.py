@@ -1,8 +1,11 @@
-"""What fewer patches cost: vectors a page, quality kept and time, for pruning and pooling on embeddings in a folder.
+"""What fewer patches and fewer tokens cost: vectors a page, quality kept and time, on embeddings in a folder.
 
-    python -m tests.benchmarks.fewer DATA [--pages 300]
+    python -m tests.benchmarks.fewer DATA [--pages 300] [--only pages questions adaptive tokens]
 
-DATA/emb.npy       (pages, patches, dim) float16, unit rows
+pages       pruning and pooling, by exact vectors        adaptive    adaptive pruning and pooling, in 4-bit codes
+questions   pruned questions, by exact vectors           tokens      pruned questions, by the codes of profiles
+
+DATA/emb.npy       (pages, patches, dim) float16, unit rows: a square grid, then vectors without a place
 DATA/isbg.npy      (pages, patches): 1 where a patch is background, the true salience turned round
 DATA/queries.npz   flat (tokens, dim), lens (queries,), tgt (queries,): the one page that answers
 """
@@ -14,6 +17,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,21 +25,40 @@ import numpy as np
 
 from indexer.arrays import Floats, Ints
 from indexer.compress.pool import pool
+from indexer.compress.profiles import PROFILES, Profile
 from indexer.compress.prune import keep_adaptive, keep_telling_tokens, keep_top
 from indexer.compress.salience import distance_salience
-from indexer.types import PatchEmbeddings, PatchGrid, QueryEmbedding
+from indexer.maxsim import CodedPages
+from indexer.packing import in_page_order, pack_cells
+from indexer.types import LOOSE, Page, PatchEmbeddings, PatchGrid, QueryEmbedding
 
 Way: TypeAlias = Callable[[PatchEmbeddings], PatchEmbeddings]
 _DEPTH = 10
+_TABLES = ("pages", "questions", "adaptive", "tokens")
+_DEVIATIONS = (-0.75, -0.5, -0.25, 0.0, 0.25)
+_POOLED = (4, 5, 6)
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6)
+_FIGURES = "nDCG@10 kept | recall@10 | CPU ms each |"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """Pages, questions, and which page answers each of them."""
+    """Pages with their true salience, questions, and which page answers each of them."""
 
     pages: list[PatchEmbeddings]
     questions: list[QueryEmbedding]
     answers: Ints
+
+    @cached_property
+    def truth(self) -> Floats:
+        """The scores by exact vectors."""
+        return scores(self.pages, self.questions)
+
+    @cached_property
+    def saliences(self) -> dict[str, list[PatchEmbeddings]]:
+        """The pages with their true salience, and with the one that takes no model."""
+        distant = [replace(page, salience=distance_salience(page.vectors)) for page in self.pages]
+        return {"true": self.pages, "distance": distant}
 
 
 def load(folder: Path, limit: int) -> Work:
@@ -43,8 +66,10 @@ def load(folder: Path, limit: int) -> Work:
     vectors = np.load(folder / "emb.npy", mmap_mode="r")[:limit].astype(np.float32)
     telling = 1 - np.load(folder / "isbg.npy", mmap_mode="r")[:limit].astype(np.float32)
     telling += np.random.default_rng(0).random(telling.shape, np.float32) * np.float32(1e-3)
-    cells = np.arange(vectors.shape[1], dtype=np.int32)
-    grid = PatchGrid(1, len(cells))
+    side = math.isqrt(vectors.shape[1])
+    cells = np.full(vectors.shape[1], LOOSE, np.int32)
+    cells[: side * side] = np.arange(side * side)
+    grid = PatchGrid(side, side)
     pages = [PatchEmbeddings(page, cells, grid, salience) for page, salience in zip(vectors, telling, strict=True)]
     asked = np.load(folder / "queries.npz")
     tokens = np.split(asked["flat"].astype(np.float32), np.cumsum(asked["lens"])[:-1])
@@ -91,45 +116,112 @@ def ways() -> dict[str, Way]:
     }
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--pages", type=int, default=300)
-    args = parser.parse_args()
-    work = load(args.data, args.pages)
-    truth = scores(work.pages, work.questions)
-    whole = ndcg(truth, work.answers)
+class Coded:
+    """A profile's codes of all pages, and what they take."""
 
-    def row(name: str, salience: str, size: float, found: Floats, cpu_ms: float) -> None:
-        kept = ndcg(found, work.answers) / whole if whole else math.nan
-        print(
-            f"| {name} | {salience} | {size:.1f} | {kept:.3f} | {recall(found, truth):.3f} | {cpu_ms:.2f} |", flush=True
-        )
+    def __init__(self, profile: Profile, pages: Sequence[PatchEmbeddings]) -> None:
+        codec = profile.make_codec(pages[0].vectors.shape[1])
+        self._pages = CodedPages(codec)
+        sizes, cell_bytes = [], 0
+        started = time.process_time()
+        for number, page in enumerate(pages, start=1):
+            reduced = in_page_order(profile.reduce(page))
+            self._pages.add(Page(f"{number:08x}", 1), codec.encode(reduced.vectors))
+            sizes.append(len(reduced.vectors))
+            cell_bytes += len(pack_cells(reduced.grid, reduced.cells, reduced.owners))
+        self.build_ms = (time.process_time() - started) * 1e3 / len(pages)
+        self.vectors, self.spread = float(np.mean(sizes)), float(np.std(sizes))
+        self.page_bytes = self.vectors * codec.bytes_per_vector + cell_bytes / len(pages)
 
-    print(f"{len(work.pages)} pages, {len(work.questions)} questions, exact nDCG@10 {whole:.4f}\n")
-    figures = "nDCG@10 kept | recall@10 | CPU ms each |\n|---|---|---|---|---|---|"
-    print(f"| pages | salience | vectors a page | {figures}")
-    started = time.process_time()
-    by_distance = [replace(page, salience=distance_salience(page.vectors)) for page in work.pages]
-    distance_ms = (time.process_time() - started) * 1e3 / len(work.pages)
+    def ask(self, profile: Profile, questions: Sequence[QueryEmbedding]) -> tuple[Floats, float, float]:
+        """Return (questions, pages) scores, the tokens of a question, and the median CPU ms of answering one."""
+        rows, spent, tokens = [], [], 0
+        for question in questions:
+            started = time.process_time()
+            shorter = profile.shorten(question)
+            rows.append(self._pages.scores(shorter.vectors))
+            spent.append(time.process_time() - started)
+            tokens += len(shorter.vectors)
+        return np.array(rows), tokens / len(questions), float(np.median(spent)) * 1e3
+
+
+def quality(work: Work, found: Floats) -> str:
+    """Write how much of the quality of exact vectors is kept."""
+    return f"{ndcg(found, work.answers) / ndcg(work.truth, work.answers):.3f} | {recall(found, work.truth):.3f}"
+
+
+def heading(columns: str) -> None:
+    """Begin a table."""
+    print(f"\n| {columns}\n{'|---' * columns.count('|')}|", flush=True)
+
+
+def pages_table(work: Work) -> None:
+    """Prune and pool pages."""
+    heading(f"pages | salience | vectors a page | {_FIGURES}")
     for name, way in ways().items():
         prunes = "pool" not in name.split(",")[0] and name != "all"
-        kinds = {"true": work.pages, "distance": by_distance} if prunes else {"": work.pages}
-        for salience, pages in kinds.items():
+        for salience, pages in work.saliences.items() if prunes else [("", work.pages)]:
             started = time.process_time()
             fewer = [way(page) for page in pages]
             cpu_ms = (time.process_time() - started) * 1e3 / len(pages)
-            cpu_ms += distance_ms if salience == "distance" else 0
             size = float(np.mean([len(page.vectors) for page in fewer]))
-            row(name, salience, size, scores(fewer, work.questions), cpu_ms)
-    print(f"\n| questions, on all patches | salience | tokens a question | {figures}")
-    for share in (0.8, 0.6, 0.4):
+            found = quality(work, scores(fewer, work.questions))
+            print(f"| {name} | {salience} | {size:.1f} | {found} | {cpu_ms:.2f} |", flush=True)
+
+
+def questions_table(work: Work) -> None:
+    """Prune questions."""
+    heading(f"questions, on all patches | tokens a question | {_FIGURES}")
+    for share in _SHARES[1:]:
         started = time.process_time()
         shorter = [keep_telling_tokens(question, share) for question in work.questions]
         cpu_ms = (time.process_time() - started) * 1e3 / len(shorter)
         tokens = float(np.mean([len(question.vectors) for question in shorter]))
-        row(f"{share:.0%} of the tokens", "", tokens, scores(work.pages, shorter), cpu_ms)
+        found = quality(work, scores(work.pages, shorter))
+        print(f"| {share:.0%} of the tokens | {tokens:.1f} | {found} | {cpu_ms:.2f} |", flush=True)
+
+
+def adaptive_table(work: Work) -> None:
+    """Prune pages adaptively and pool them, beside pruning by a fixed share."""
+    heading("4-bit codes of | salience | vectors a page | their spread | bytes and cells | nDCG@10 kept | recall@10 |")
+    tried = {name: PROFILES[name] for name in ("balanced", "adaptive")}
+    for k in _DEVIATIONS:
+        for pooled in _POOLED:
+            tried[f"adaptive, k = {k}, pooled by {pooled}"] = Profile("", "scalar4", adaptive=k, pool=pooled)
+    for name, profile in tried.items():
+        for salience, pages in work.saliences.items():
+            coded = Coded(profile, pages)
+            found = quality(work, coded.ask(profile, work.questions)[0])
+            size = f"{coded.vectors:.1f} | {coded.spread:.1f} | {coded.page_bytes:,.0f}"
+            print(f"| {name} | {salience} | {size} | {found} |", flush=True)
+
+
+def tokens_table(work: Work) -> None:
+    """Ask the codes of profiles with fewer tokens."""
+    heading(f"codes of | tokens kept | tokens a question | {_FIGURES} build CPU ms |")
+    for name, profile in PROFILES.items():
+        if profile.is_trained or profile.has_encodings or profile.is_exact:
+            continue
+        coded = Coded(profile, work.pages)
+        for share in _SHARES:
+            found, tokens, cpu_ms = coded.ask(replace(profile, tokens=share), work.questions)
+            said = f"{tokens:.1f} | {quality(work, found)} | {cpu_ms:.2f} | {coded.build_ms:.1f}"
+            print(f"| {name} | {share:.0%} | {said} |", flush=True)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--only", nargs="+", choices=_TABLES, default=_TABLES)
+    args = parser.parse_args()
+    work = load(args.data, args.pages)
+    exact = ndcg(work.truth, work.answers)
+    print(f"{len(work.pages)} pages, {len(work.questions)} questions, exact nDCG@10 {exact:.4f}")
+    tables = dict(zip(_TABLES, (pages_table, questions_table, adaptive_table, tokens_table), strict=True))
+    for name in args.only:
+        tables[name](work)
 
 
 if __name__ == "__main__":

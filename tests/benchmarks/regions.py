@@ -24,9 +24,10 @@ from rich.table import Table
 from app.collection import load_collection, split_page_id
 from indexer.arrays import Floats
 from indexer.compress.profiles import EXACT, PROFILES
-from indexer.embed.builtin import BuiltinEmbedder
 from indexer.sources import open_source
+from indexer.question import parse
 from indexer.types import LOOSE, PatchEmbeddings, PatchGrid
+from tests.hashing_embedder import HashingEmbedder
 from tests.overlap import ENOUGH, codec_for, covered, iou, lit
 
 _TRAINED_ON_PAGES = 100
@@ -59,7 +60,7 @@ def load_synthetic(folder: Path, limit: int) -> Work:
 
 
 def load_beir(folder: Path, limit: int) -> Work:
-    collection, embedder = load_collection(folder), BuiltinEmbedder()
+    collection, embedder = load_collection(folder), HashingEmbedder()
     wanted = [(question.text, *split_page_id(page)) for question in collection.questions for page in question.relevant][
         :limit
     ]
@@ -76,7 +77,7 @@ def load_beir(folder: Path, limit: int) -> Work:
                 if (doc, number) not in answering:
                     others.append(look)
         source.close()
-    pairs = [(embedder.embed_question(text).vectors, pages[doc, number]) for text, doc, number in wanted]
+    pairs = [(embedder.embed_question(parse(text)).vectors, pages[doc, number]) for text, doc, number in wanted]
     pairs = [(query, page) for query, page in pairs if len(query) and len(page.vectors)]
     return Work(folder.name, pairs, others)
 

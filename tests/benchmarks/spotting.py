@@ -24,9 +24,9 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.arrays import Floats
-from indexer.embed.builtin_training.exported import ExportedModel
 from indexer.embed.builtin_training.measuring import SpottedPages, TruePage
 from indexer.embed.letters import tokens
+from indexer.embed.spotter import WordSpotter
 from indexer.text import FILLERS
 
 SEED = 20261120
@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--dpi", type=float, default=110)
     chosen = parser.parse_args()
     rng = np.random.default_rng(SEED)
-    spotted = SpottedPages(ExportedModel(chosen.assets))
+    spotted = SpottedPages(WordSpotter(chosen.assets))
     texts: list[tuple[str, ...]] = []
     drawing_s = looking_s = 0.0
     for page, took_s in true_pages(chosen.folder, chosen.pages, chosen.dpi, rng):

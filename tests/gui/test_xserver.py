@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from app.embedders import BUILT_IN, make_embedder
 from app.search import Search
-from indexer.embed.builtin import BuiltinEmbedder
 from indexer.look import LookIndex
 from indexer.store import Model, Store
 from tests.documents import write_pdf, write_picture
@@ -136,7 +136,7 @@ def test_a_folder_dropped_from_another_program_is_searched_and_shown_as_the_stor
 
 def held(library: Path) -> list[dict[str, object]]:
     """Answer the question from the store itself."""
-    embedder = BuiltinEmbedder()
+    embedder = make_embedder(BUILT_IN)
     store = Store(library, Model(embedder.name, embedder.revision, embedder.dim))
     try:
         answer = Search(store, LookIndex(store), embedder).answer(QUESTION)

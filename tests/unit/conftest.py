@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.documents import write_pdf
 from tests.kept import Kept
+from tests.libraries import InlineReaders
+from tests.worlds import World
 
 settings.register_profile(
     "pagelight", deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -25,6 +28,37 @@ def open_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
 
     def open_one(folder: str = "library", profile: str = "", keep_exact: bool = False) -> Kept:
         opened.append(Kept(tmp_path / folder, profile, keep_exact))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def readers() -> Iterator[InlineReaders]:
+    readers = InlineReaders()
+    yield readers
+    readers.close()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    write_pdf(folder / "ferries.pdf", ["The last ferry leaves at noon.", "", "Ferry prices in winter."])
+    write_pdf(folder / "soup.pdf", ["Potato soup\nwith leek and bread."])
+    write_pdf(folder / "long.pdf", [f"Page number {number} of a long report" for number in range(20)])
+    return folder
+
+
+@pytest.fixture
+def open_world(tmp_path: Path, papers: Path, readers: InlineReaders) -> Iterator[Callable[..., World]]:
+    opened: list[World] = []
+
+    def open_one(folder: str = "library", profile: str = "") -> World:
+        opened.append(World(tmp_path / folder, papers, readers, profile))
+        opened[-1].scan()
         return opened[-1]
 
     yield open_one

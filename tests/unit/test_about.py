@@ -19,7 +19,9 @@ HELD = About(
     frozenset({STRANGE, "/root/not"}),
     "balanced",
     {
-        "one-1-64": ModelTables("balanced", "codes-one-1-64-scalar4-2", "sets-one-1-64-3", "exact-one-1-64-1"),
+        "one-1-64": ModelTables(
+            "balanced", "codes-one-1-64-scalar4-2", "sets-one-1-64-3", "exact-one-1-64-1", "codes-3"
+        ),
         "two-1-128": ModelTables("exact", "codes-two-1-128-float16-1", exact="codes-two-1-128-float16-1"),
     },
 )

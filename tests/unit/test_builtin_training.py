@@ -15,15 +15,15 @@ import torch
 
 from indexer.arrays import Bytes, Floats
 from indexer.embed.builtin_training.drawing import CLASSES, SIDE_PX, Sheet, Tile
-from indexer.embed.builtin_training.exported import ExportedModel, Spotted, merged
 from indexer.embed.builtin_training.fonts import Face
 from indexer.embed.builtin_training.layout import Draughtsman
 from indexer.embed.builtin_training.losses import Spotter, slots, wrong_words
 from indexer.embed.builtin_training.measuring import SpottedPages, TruePage
 from indexer.embed.builtin_training.network import gathered_rows, normalised
-from indexer.embed.builtin_training.targets import CELL_PX, ROW_PX, UNSURE, example, spoiled
+from indexer.embed.builtin_training.targets import UNSURE, example, spoiled
 from indexer.embed.builtin_training.train import learning_rate, optimiser_for, train_step
 from indexer.embed.builtin_training.words import near_miss, number
+from indexer.embed.spotter import CELL_PX, ROW_PX, Spotted, WordSpotter, merged
 
 FACE = Face(pymupdf.Font("helv"))
 WORDS = [["harbour", "ferry", "orchard", "Apfel", "île"]]
@@ -141,7 +141,7 @@ def test_the_exported_model_says_the_same(trained: tuple[Spotter, list[float]], 
     assert np.allclose(got_text, text[0].numpy(), atol=1e-3)
     assert np.allclose(got_vectors, vectors.numpy(), atol=1e-3)
     assert np.allclose(got_salience, salience.numpy(), atol=1e-3)
-    asked = ExportedModel(tmp_path).imagine(["harbour", "1,577"])
+    asked = WordSpotter(tmp_path).imagine(["harbour", "1,577"])
     assert ((asked * imagined).sum(1) > 0.999).all()
 
 
@@ -160,7 +160,7 @@ def test_nothing_spotted_stays_nothing() -> None:
     assert len(merged(nothing).rows) == 0
 
 
-class FakeModel(ExportedModel):
+class FakeModel(WordSpotter):
     """Sees two tokens on every page, and imagines what it is told to."""
 
     def __init__(self) -> None:
@@ -193,5 +193,5 @@ def test_an_empty_page_has_nothing_to_spot(trained: tuple[Spotter, list[float]],
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         export(trained[0], tmp_path, quantised=False)
-    spotted = ExportedModel(tmp_path).spot(np.full((100, 90), 255, np.uint8))
+    spotted = WordSpotter(tmp_path).spot(np.full((100, 90), 255, np.uint8))
     assert len(spotted.rows) == len(spotted.columns) == len(spotted.salience) == len(spotted.vectors)

@@ -22,10 +22,12 @@ from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store
 from indexer.text import terms
+from indexer.question import parse
 from indexer.types import Page
 from indexer.ways import Candidates, Encodings, Look, Scan
 from tests.embeddings import unit_rows
 from tests.libraries import EMBEDDER, MODEL, stored, whole
+from tests.looks import asked
 
 DIM = 48
 CODEC = ScalarCodec(DIM)
@@ -149,10 +151,10 @@ def test_every_way_to_find_pages_tells_how_many_vectors_they_have(tmp_path: Path
     sets = store.new_sets(store.codes.sample(PAGES, seed=0)[:32], 0.1)
     ways: list[Look] = [Scan(store.codes), Candidates(store.codes, sets), Encodings(store.codes)]
     lengths = {each.page: len(each.codes) for each in store.codes.stored()}
-    query = EMBEDDER.embed_question(said(3).split("\n")[0]).vectors
+    query = EMBEDDER.embed_question(parse(said(3).split("\n")[0])).vectors
     for way in ways:
         way.add(list(store.codes.stored()))
-        found = way.search(query, 3, None, [Page(name(0), 7), Page(name(0), 8)])
+        found = way.search(asked(query), 3, None, [Page(name(0), 7), Page(name(0), 8)])
         assert {Page(name(0), 3), Page(name(0), 7), Page(name(0), 8)} <= found.keys()
         assert found.patches == {page: lengths[page] for page in found}
     store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -233,9 +234,10 @@ def test_product_codes_serve_dimensions_that_do_not_divide(dim: int) -> None:
 
 @pytest.mark.parametrize("name", TRAINED)
 def test_a_codebook_survives_being_bytes(name: str) -> None:
-    book = replace(trained(name), pages=17)
+    book = replace(trained(name), pages=17, tried_at=40)
     again = Codebook.from_bytes(book.to_bytes())
     assert (again.name, again.error, again.vectors, again.pages) == (name, book.error, book.vectors, 17)
+    assert again.tried_at == 40
     before, after = codec_of(book), codec_of(again)
     assert before.name == after.name == name
     codes = before.encode(clustered()[:50])
@@ -243,6 +245,14 @@ def test_a_codebook_survives_being_bytes(name: str) -> None:
     query = unit_rows(4, DIM, 9)
     scores, others = (codec.scorer(query)(codec.resident(codes)) for codec in (before, after))
     np.testing.assert_array_equal(others, scores)
+
+
+def test_a_codebook_from_before_there_was_a_second_try_is_read() -> None:
+    with np.load(io.BytesIO(trained("kmeans128").to_bytes())) as file:
+        held = {key: file[key] for key in file.files if key != "tried_at"}
+    content = io.BytesIO()
+    np.savez(content, **held)
+    assert Codebook.from_bytes(content.getvalue()).tried_at == 0
 
 
 @pytest.mark.parametrize("name", TRAINED)

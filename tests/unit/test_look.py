@@ -14,7 +14,7 @@ from indexer.errors import DiskFull
 from indexer.look import LookIndex
 from indexer.store import Store
 from indexer.ways import Candidates, Encodings, Scan
-from tests.looks import DIM, MODEL, look, name, put, question, slow_maxsim, stored_pages
+from tests.looks import DIM, MODEL, asked, look, name, put, question, slow_maxsim, stored_pages
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def slow_machine(monkeypatch: pytest.MonkeyPatch, *times_ms: float) -> list[floa
 
 def check_answers(store: Store, index: LookIndex) -> None:
     expected = slow_maxsim(store.codes, question(1), store.documents)
-    found = index.search(question(1), 5)
+    found = index.search(asked(question(1)), 5)
     # Tokens are rounded to 8 bits for scoring.
     assert sorted(found.values())[-5:] == pytest.approx(sorted(expected.values())[-5:], abs=0.1)
     assert {page.document for page in found} <= store.documents.keys()
@@ -64,7 +64,7 @@ def check_answers(store: Store, index: LookIndex) -> None:
 
 def test_a_library_without_sets_is_scanned(store: Store) -> None:
     index = LookIndex(store)
-    assert (isinstance(index.way, Scan), index.search(question(1), 5), index.wants_sets) == (True, {}, False)
+    assert (isinstance(index.way, Scan), index.search(asked(question(1)), 5), index.wants_sets) == (True, {}, False)
     fill(store)
     index = LookIndex(store)
     assert isinstance(index.way, Scan) and len(index.way) == 12
@@ -195,7 +195,7 @@ def test_a_library_of_blank_documents_has_nothing_missing_before_its_codec_is_tr
     store = Store(tmp_path / "library", MODEL, "hpc-512-p40")
     put(store, 1, [look(1, patches=0)])
     index = LookIndex(store)
-    assert (index.missing, index.wants_sets, index.search(question(1), 3)) == (set(), False, {})
+    assert (index.missing, index.wants_sets, index.search(asked(question(1)), 3)) == (set(), False, {})
     put(store, 2, [look(2), look(3)])
     index.add(index.missing)
     assert (index.missing, len(index.way)) == (set(), 2)
@@ -252,6 +252,6 @@ def test_times_are_those_of_the_middle_run(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_question_that_is_timed_has_unit_rows(store: Store) -> None:
     fill(store)
     index = LookIndex(store)
-    query = index._some_query(store.codes.sample_stored(5, seed=0))
+    query = index._some_query(store.codes.sample_stored(5, seed=0)).vectors
     assert query.shape[1] == DIM and len(query) > 0
     np.testing.assert_allclose(np.linalg.norm(query, axis=1), 1, atol=1e-5)

@@ -22,6 +22,7 @@ from indexer.errors import DiskFull
 from indexer.files import content_hash, walk
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
 from indexer.plan import plan
+from indexer.question import parse
 from indexer.readers import Readers
 from indexer.store import Store
 from indexer.types import Page
@@ -123,7 +124,7 @@ def test_every_document_is_indexed_with_all_its_pages(world: World) -> None:
     document = world.store.documents[content_hash(str(long))]
     assert (document.kind, document.pages, document.textless, document.note) == ("pdf", 40, 0, "")
     assert sorted(row.textless for row in world.store.documents.values()) == [0, 1, 1]
-    assert [page for page, _ in world.store.find_text("ferry", 5)] == [
+    assert [page for page, _ in world.store.find_text(parse("ferry"), 5)] == [
         Page(content_hash(str(world.folder / "in a folder.pdf")), 1)
     ]
     opened = {step.path: step.pages for step in steps if isinstance(step, Opened)}
@@ -201,7 +202,7 @@ def test_a_changed_file_replaces_what_it_said(world: World) -> None:
     check_whole(world)
     assert list(world.store.documents) == [content_hash(str(path))]
     assert [step.dropped for step in steps if isinstance(step, Done) and step.dropped] == [frozenset({old})]
-    assert world.store.find_text("ferry", 5) == []
+    assert world.store.find_text(parse("ferry"), 5) == []
 
 
 def test_a_changed_file_leaves_its_copy_as_it_was(world: World) -> None:
@@ -403,7 +404,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again_at_the_next_run(
     world.run()
     check_whole(world)
     assert world.indexed() == ["a.pdf"]
-    assert len(world.store.find_text("new words", 5)) == 1
+    assert len(world.store.find_text(parse("new words"), 5)) == 1
 
 
 def test_a_file_that_is_gone_before_it_is_read_is_said_to_be_gone_and_then_forgotten(
@@ -466,7 +467,7 @@ def test_a_full_disk_stops_the_run_and_leaves_nothing_half(
         with pytest.raises(DiskFull):
             list(work.steps())
     assert world.state() == before
-    assert world.store.find_text("soup", 5) == []
+    assert world.store.find_text(parse("soup"), 5) == []
     world.run()
     check_whole(world)
     assert world.indexed() == ["a.pdf", "b.pdf"]
@@ -476,7 +477,7 @@ def test_nothing_of_a_file_is_visible_before_it_is_done(world: World, monkeypatc
     monkeypatch.setattr(indexer.pipeline, "FLUSH_PAGES", 1)
     path = write_pdf(world.folder / "a.pdf", ["soup"] * 40)
     for step in world.begin().steps():
-        visible = {page.document for page, _ in world.store.find_text("soup", 50)}
+        visible = {page.document for page, _ in world.store.find_text(parse("soup"), 50)}
         is_done = str(path) in world.store.places
         assert bool(visible) == is_done
         if isinstance(step, Done) and step.places:

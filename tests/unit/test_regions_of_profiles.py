@@ -15,6 +15,7 @@ import pytest
 
 from indexer.arrays import Floats
 from indexer.compress.profiles import EXACT, PROFILES
+from indexer.question import parse
 from indexer.types import LOOSE, PageContent, PatchEmbeddings, PatchGrid, Region
 from tests.embeddings import unit_rows
 from tests.libraries import ASPECT, EMBEDDER, page_text
@@ -32,6 +33,7 @@ PLANTED = {
     "exact": 1.0,
     "quality": 0.95,  # 1.0
     "balanced": 0.8,  # .98
+    "adaptive": 0.75,  # .93
     "small": 0.7,  # .90
     "tiny": 0.45,  # .65 and .73
     "remote": 0.8,  # .98
@@ -42,6 +44,7 @@ WRITTEN = {
     "exact": 1.0,
     "quality": 0.95,  # 1.0
     "balanced": 0.15,  # .35
+    "adaptive": 0.3,  # .53
     "small": 0.15,  # .38
     "remote": 0.15,  # .35
 }
@@ -87,7 +90,7 @@ def written(seed: int) -> Asked:
     lines = [" ".join(words[at : at + 8]) for at in range(0, len(words), 8)]
     (page,) = EMBEDDER.embed_pages([PageContent(1, ASPECT, page_text("\n".join(lines)))])
     line = lines[int(rng.integers(len(lines)))].split()
-    return EMBEDDER.embed_question(" ".join(line[2:5])).vectors, page
+    return EMBEDDER.embed_question(parse(" ".join(line[2:5]))).vectors, page
 
 
 @cache

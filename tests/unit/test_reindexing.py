@@ -3,90 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import indexer.pipeline
-from indexer.codes import CodesTable
 from indexer.errors import ExpectedError
-from indexer.files import walk
-from indexer.pipeline import Indexing
-from indexer.plan import plan
+from indexer.question import parse
 from indexer.reindexing import Reindexing, files_of
-from indexer.store import Store
 from tests.documents import write_pdf
-from tests.kept import Kept
-from tests.libraries import EMBEDDER, InlineReaders, codes_in
-from tests.libraries import MODEL as EMBEDDERS_MODEL
+from tests.libraries import codes_in
 from tests.looks import settle
-
-
-class World(Kept):
-    """A folder of documents and a library of it, which can be read again."""
-
-    def __init__(self, folder: Path, papers: Path, readers: InlineReaders, profile: str = "") -> None:
-        self.papers = papers
-        self.readers = readers
-        super().__init__(folder, profile, model=EMBEDDERS_MODEL, reindexing=self._reindexing)
-
-    def _reindexing(self, store: Store, into: Sequence[CodesTable]) -> Reindexing:
-        return Reindexing(store, self.readers, EMBEDDER, {}, into)
-
-    def scan(self) -> None:
-        """Compare the library with the folder, index what is new, and forget what is gone."""
-        for step in self.begin_run():
-            assert step
-        planned = plan([walk(str(self.papers))], self.store.places)
-        self.look.remove(self.store.forget(planned.forget))
-        self.look.add(self.look.missing)
-
-    def begin_run(self) -> Iterator[object]:
-        """Begin to index what is new, a step at a time."""
-        run = Indexing(self.store, self.readers, EMBEDDER, {})
-        run.files.extend(plan([walk(str(self.papers))], self.store.places).read)
-        return run.steps()
-
-    def move(self, profile: str = "balanced", keep_exact: bool = False) -> str:
-        """Read everything again for a profile; returns what was said of it."""
-        self.want(profile, keep_exact, reread=True)
-        try:
-            settle(self.maintenance)
-        except ExpectedError as error:
-            assert self.told[-1] == error.sentence
-        return self.told.pop()
-
-
-@pytest.fixture
-def readers() -> Iterator[InlineReaders]:
-    readers = InlineReaders()
-    yield readers
-    readers.close()
-
-
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    write_pdf(folder / "ferries.pdf", ["The last ferry leaves at noon.", "", "Ferry prices in winter."])
-    write_pdf(folder / "soup.pdf", ["Potato soup\nwith leek and bread."])
-    write_pdf(folder / "long.pdf", [f"Page number {number} of a long report" for number in range(20)])
-    return folder
-
-
-@pytest.fixture
-def open_world(tmp_path: Path, papers: Path, readers: InlineReaders) -> Iterator[Callable[..., World]]:
-    opened: list[World] = []
-
-    def open_one(folder: str = "library", profile: str = "") -> World:
-        opened.append(World(tmp_path / folder, papers, readers, profile))
-        opened[-1].scan()
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        each.close()
+from tests.worlds import World
 
 
 @pytest.fixture
@@ -122,9 +51,13 @@ def test_files_that_are_read_again_give_the_codes_of_a_new_library(
 
 
 def test_text_and_places_stay_as_they_are(world: World) -> None:
-    before = (world.store.find_text("ferry soup", 9), dict(world.store.places), world.store._pages.count_rows())
+    before = (world.store.find_text(parse("ferry soup"), 9), dict(world.store.places), world.store._pages.count_rows())
     assert world.move("exact") == ""
-    assert (world.store.find_text("ferry soup", 9), dict(world.store.places), world.store._pages.count_rows()) == before
+    assert (
+        world.store.find_text(parse("ferry soup"), 9),
+        dict(world.store.places),
+        world.store._pages.count_rows(),
+    ) == before
     assert world.store.keeps_exact
 
 

@@ -99,13 +99,6 @@ def test_a_new_codebook_that_is_hardly_better_is_not_worth_it(
     check_codes_fit(kept)
 
 
-def test_without_exact_vectors_a_codebook_stays(open_kept: Callable[..., Kept]) -> None:
-    kept = open_kept(profile=TRAINED)
-    kept.put(0, pages=2)
-    kept.put(1, pages=30)
-    assert not kept.maintenance.step()
-
-
 def test_a_crash_at_any_step_of_training_anew_leaves_answers_as_they_were(
     open_kept: Callable[..., Kept], tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from app.search import CANDIDATES, Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store
+from indexer.question import parse
 from indexer.types import Page
 from tests.libraries import ASPECT, CODEC, EMBEDDER, MODEL, stored, whole
 
@@ -201,7 +202,7 @@ def test_ranking_is_that_of_the_answer(search: Search) -> None:
 
 def test_a_page_is_found_by_its_look_only_when_chance_would_hardly_make_it_so_alike(search: Search) -> None:
     question = "potato ferry cook"
-    query, nonsense = (EMBEDDER.embed_question(words).vectors for words in (question, NONSENSE))
+    query, nonsense = (EMBEDDER.embed_question(parse(words)).vectors for words in (question, NONSENSE))
     codes = {
         Page(document, number): CODEC.encode(stored(document, number, text).look.vectors)
         for document, texts in SAID.items()

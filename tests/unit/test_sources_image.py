@@ -41,6 +41,11 @@ def pixels(picture: PageImage) -> Any:
         return np.array(image).astype(int)
 
 
+def grey(color: tuple[int, int, int]) -> int:
+    """Return how light a colour is, as Pillow weighs it."""
+    return int(np.asarray(Image.new("RGB", (1, 1), color).convert("L"))[0, 0])
+
+
 def drawn(path: Path, width_px: int = 400, number: int = 1) -> Any:
     with opened(path) as source:
         return pixels(source.draw(number, width_px, thumbnail=False))
@@ -76,8 +81,8 @@ def test_every_format_is_one_page_without_words(tmp_path: Path, suffix: str) -> 
         assert (source.kind, source.pages) == ("image", 1)
         found = source.read(1, 30)
     assert (found.number, found.aspect, found.text.words, found.problem) == (1, 1.5, (), "")
-    assert found.image is not None
-    assert abs(pixels(found.image)[10, 10] - RED).max() < 12
+    assert found.pixels is not None
+    assert abs(int(found.pixels[10, 10]) - grey(RED)) < 12
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF"])
@@ -100,8 +105,8 @@ def test_a_tiff_has_a_page_for_each_picture(tmp_path: Path) -> None:
             found = source.read(number, 20)
             assert (found.number, found.problem) == (number, "")
             assert found.aspect == pytest.approx(aspect)
-            assert found.image is not None
-            assert (pixels(found.image)[5, 5] == color).all()
+            assert found.pixels is not None
+            assert found.pixels[5, 5] == grey(color)
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".webp", ".png"])
@@ -125,9 +130,10 @@ def test_a_picture_that_a_camera_turned_is_shown_upright(tmp_path: Path, suffix:
     with opened(tmp_path / f"a{suffix}") as source:
         found = source.read(1, 40)
     assert found.aspect == pytest.approx(0.5)
-    assert found.image is not None
-    shown = pixels(found.image)
-    assert shown.shape == (80, 40, 3)
+    assert found.pixels is not None
+    assert found.pixels.shape == (80, 40)
+    with opened(tmp_path / f"a{suffix}") as source:
+        shown = pixels(source.draw(1, 40, thumbnail=False))
     assert abs(shown[10, 20] - RED).max() < 40
     assert abs(shown[70, 20] - BLUE).max() < 40
 
@@ -290,7 +296,7 @@ def test_a_damaged_picture_never_fails_in_another_way(
     except SourceError:
         return
     found = source.read(1, 30)
-    assert (found.image is None) == bool(found.problem)
+    assert (found.pixels is None) == bool(found.problem)
     source.close()
 
 

@@ -21,6 +21,7 @@ from indexer.codes import table_names
 from indexer.disk import writing
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.plan import Place
+from indexer.question import parse
 from indexer.rows import Document, StoredPage
 from indexer.store import Model, Store
 from indexer.types import Page
@@ -64,7 +65,7 @@ def fill(store: Store) -> None:
 
 
 def found(store: Store, words: str, documents: frozenset[str] | None = None) -> list[Page]:
-    return sorted(page for page, _ in store.find_text(words, 10, documents))
+    return sorted(page for page, _ in store.find_text(parse(words), 10, documents))
 
 
 def break_adding(monkeypatch: pytest.MonkeyPatch, store: Store, table: str) -> None:
@@ -392,7 +393,7 @@ def test_text_is_found_only_within_the_documents_asked_for(store: Store) -> None
 
 def test_the_best_page_comes_first(store: Store) -> None:
     fill(store)
-    ranked = store.find_text("fish soup", 10)
+    ranked = store.find_text(parse("fish soup"), 10)
     assert [page for page, _ in ranked] == [Page(SOUP, 2), Page(SOUP, 1)]
     assert ranked[0][1] > ranked[1][1] > 0
 
@@ -400,7 +401,7 @@ def test_the_best_page_comes_first(store: Store) -> None:
 def test_words_that_mean_something_to_a_query_language_mean_nothing(store: Store) -> None:
     fill(store)
     for words in ('"', "soup AND", "soup)", "-soup", "text:soup", "soup*", "'; --", "\\", "(", "\0", "😀", " "):
-        store.find_text(words, 5)
+        store.find_text(store.read_as(parse(words)), 5)
     assert found(store, '"soup" AND (') == [Page(SOUP, 1), Page(SOUP, 2)]
 
 
@@ -447,11 +448,11 @@ def test_tidying_keeps_every_row_and_takes_no_room(folder: Path) -> None:
         store.tidy()
         assert sum(store.size_bytes().values()) < size
         assert len(found(store, "chowder")) == 10
-        assert len(store.find_text("chowder", 100)) == 11
+        assert len(store.find_text(parse("chowder"), 100)) == 11
     with opened(folder) as store:
         after = (dict(store.places), dict(store.documents), codes_in(store))
         assert after == before
-        assert len(store.find_text("chowder", 100)) == 11
+        assert len(store.find_text(parse("chowder"), 100)) == 11
 
 
 def test_the_size_is_that_of_every_file(store: Store, folder: Path) -> None:

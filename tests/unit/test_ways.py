@@ -22,7 +22,7 @@ from indexer.sets import SetsTable
 from indexer.types import Page, PatchEmbeddings, PatchGrid
 from indexer.ways import Candidates, Encodings, Look, Scan, Scores
 from tests.embeddings import unit_rows
-from tests.looks import DIM, look, name, question, slow_maxsim
+from tests.looks import DIM, asked, look, name, question, slow_maxsim
 
 Change: TypeAlias = tuple[str, int, int]
 
@@ -70,7 +70,7 @@ class Library:
         self.ways[1] = Candidates(self.codes, sets)
 
     def search(self, query: Floats, limit: int, documents: Collection[str] | None = None) -> list[Scores]:
-        return [way.search(query, limit, documents, ()) for way in self.ways]
+        return [way.search(asked(query), limit, documents, ()) for way in self.ways]
 
 
 def best(scores: Mapping[Page, float], limit: int) -> list[float]:
@@ -166,7 +166,7 @@ def test_named_pages_are_scored_however_bad_they_are(tmp_path: Path, monkeypatch
     slow = slow_maxsim(library.codes, query, library.documents)
     worst = sorted(slow, key=slow.__getitem__)[:3]
     for way in library.ways:
-        found = way.search(query, 2, None, [*worst, Page(name(3), 99), Page("ff", 1)])
+        found = way.search(asked(query), 2, None, [*worst, Page(name(3), 99), Page("ff", 1)])
         assert {page: found[page] for page in worst} == pytest.approx({page: slow[page] for page in worst}, abs=1e-4)
         assert set(found) >= set(worst) and Page("ff", 1) not in found
 
@@ -178,7 +178,7 @@ def test_nothing_is_asked_or_nothing_is_there(tmp_path: Path) -> None:
     assert library.search(question(1), 5) == [{}, {}]
     assert [way.documents for way in library.ways] == [set(), set()]
     library.add(2, [look(1)])
-    assert library.ways[1].search(question(1)[:0], 5, None, ()) == {}
+    assert library.ways[1].search(asked(question(1)[:0]), 5, None, ()) == {}
 
 
 # --- giving up early ---
@@ -215,12 +215,12 @@ def test_hopeless_candidates_are_not_read(plain: Library, monkeypatch: pytest.Mo
     plain.add(0, [axes(0, 1)] * 20)
     plain.add(1, [axes(2, 3)] * 200)
     counts = reads(plain, monkeypatch)
-    found = plain.ways[1].search(axes(0, 1).vectors, 5, None, ())
+    found = plain.ways[1].search(asked(axes(0, 1).vectors), 5, None, ())
     assert best(found, 20) == [2.0] * 20
     assert sum(counts) == indexer.ways._FIRST_BLOCK
     # Where the others are as good, they are read, but no more of them than are worth it.
     counts.clear()
-    plain.ways[1].search(axes(2).vectors, 5, None, ())
+    plain.ways[1].search(asked(axes(2).vectors), 5, None, ())
     assert sum(counts) == indexer.ways.RERANKED
 
 
@@ -235,7 +235,7 @@ def test_a_page_that_did_much_better_than_its_estimate_keeps_others_in_the_race(
     library.add(0, [axes(1)] * 31 + [like_axis] + [axes(1)] * 20 + [like_axis])
     counts = reads(library, monkeypatch)
     query = axes(2).vectors
-    found = library.ways[1].search(query, 1, None, ())
+    found = library.ways[1].search(asked(query), 1, None, ())
     assert best(found, 2) == pytest.approx([0.6, 0.6], abs=1e-3)
     assert sum(counts) == 53
 

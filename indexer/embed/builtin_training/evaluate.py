@@ -17,12 +17,12 @@ from rich.table import Table
 
 from indexer.arrays import Floats
 from indexer.embed.builtin_training.drawing import SIDE_PX
-from indexer.embed.builtin_training.exported import ExportedModel, Spotted
 from indexer.embed.builtin_training.fonts import choose_face
 from indexer.embed.builtin_training.layout import Draughtsman
 from indexer.embed.builtin_training.measuring import SpottedPages, TruePage
 from indexer.embed.builtin_training.targets import spoiled
 from indexer.embed.builtin_training.words import languages
+from indexer.embed.spotter import Spotted, WordSpotter
 
 _SEED = 990
 _ASKED = 400
@@ -61,8 +61,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--against", type=Path, help="another export, in float32 say: how alike its vectors are")
     chosen = parser.parse_args()
-    model = ExportedModel(chosen.assets)
-    other = ExportedModel(chosen.against) if chosen.against else None
+    model = WordSpotter(chosen.assets)
+    other = WordSpotter(chosen.against) if chosen.against else None
     same: list[Floats] = []
     table = Table(
         "pages", "asked", "found first", "cosine right: 5 %, half", "wrong: half, 95 %, 99 %", "kept per token", "seen"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.arrays import Bytes, Floats
-from indexer.embed.builtin_training.exported import ExportedModel, cell_middle_px
+from indexer.embed.spotter import WordSpotter, cell_middle_px
 
 _SLACK_PX = (6.0, 3.0)
 
@@ -43,7 +43,7 @@ class Found:
 class SpottedPages:
     """Pages as a model sees them, beside what truly stands on them."""
 
-    def __init__(self, model: ExportedModel) -> None:
+    def __init__(self, model: WordSpotter) -> None:
         self._model = model
         self._vectors: list[Floats] = []
         self._middles: list[Floats] = []

@@ -13,12 +13,11 @@ from PIL import Image, ImageFilter
 
 from indexer.arrays import Bytes, Ints
 from indexer.embed.builtin_training.drawing import SIDE_PX, Tile
+from indexer.embed.spotter import CELL_PX, ROW_PX
 
 Labels: TypeAlias = NDArray[np.int8]
 
 TRAINED_PX = 512
-ROW_PX = 8
-CELL_PX = 16
 COLUMN_PX = 2
 UNSURE = -1
 

@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[":"], help="parts of names, as work:contestant")
     parser.add_argument("--reuse", action="store_true", help="keep the indexes that peers built before")
     parser.add_argument("--report", type=Path, default=REPORT)
-    parser.add_argument("--limit", type=float, default=1200, help="seconds that one step may take")
+    parser.add_argument("--limit", type=float, default=7200, help="seconds that one step may take")
     args = parser.parse_args()
     generated = [make_pages(args.make, pages, args.work / f"p{pages}") for pages in args.pages] if args.make else []
     works = [prepare_generated(folder, args.work / "data") for folder in (*generated, *args.data)]

@@ -10,8 +10,6 @@ from tests.benchmarks.engine.designs import designs
 
 _PEERS = Path(__file__).parent / "peers"
 MANY = 10_000  # questions: all there are
-# What takes longest to index is not tried with more: it would be an hour for 5,000 pages.
-_MANY_VECTORS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,6 @@ class Contestant:
 
     key: unique.    index: who made its index, itself or another contestant.    script: a peer's, or "" for ours.
     questions, seconds: how many questions it is asked in a round, and for how long.
-    most_vectors: with more than these it is not tried.
     """
 
     key: str
@@ -30,7 +27,6 @@ class Contestant:
     index: str = ""
     questions: int = 60
     seconds: float = 40
-    most_vectors: int = 10**9
 
     @property
     def built_as(self) -> str:
@@ -54,7 +50,7 @@ def peers() -> list[Contestant]:
         Contestant(lance, "LanceDB multivector, IVF_PQ", "pq", "lance.py"),
         Contestant("lancedb-refine", "LanceDB multivector, IVF_PQ, refine 10", "pq-refine10", "lance.py", lance),
         Contestant("lancedb-flat", "LanceDB multivector, no index", "flat", "lance.py", seconds=20),
-        Contestant(plaid, "fast-plaid 4 bits, default", "default", "plaid.py", most_vectors=_MANY_VECTORS),
+        Contestant(plaid, "fast-plaid 4 bits, default", "default", "plaid.py"),
         *(
             Contestant(
                 f"fast-plaid-{full}-{probes}",
@@ -78,8 +74,6 @@ def hnsw() -> list[Contestant]:
     """Return the paper's float retrieval: HNSW over copies of the centroids that our k-means codes name."""
     sources = {"kmeans256": "K = 256", "kmeans256-keep60": "K = 256, p = 60 %", "kmeans512-keep40": "K = 512, p = 40 %"}
     return [
-        Contestant(
-            f"hnsw-{key}", f"HNSW over the centroids' copies, {label}", key, "hnsw.py", most_vectors=_MANY_VECTORS
-        )
+        Contestant(f"hnsw-{key}", f"HNSW over the centroids' copies, {label}", key, "hnsw.py")
         for key, label in sources.items()
     ]

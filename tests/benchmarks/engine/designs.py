@@ -13,6 +13,7 @@ _ROWS = (
     ("pooled by 3, 4-bit", Profile("", "scalar4", pool=3)),
     ("pooled by 4, 4-bit", Profile("", "scalar4", pool=4)),
     ("pruned to 40 %, 4-bit", Profile("", "scalar4", keep=0.4)),
+    ("pruned adaptively (k = 0), 4-bit", Profile("", "scalar4", adaptive=0.0)),
     ("pruned to 40 %, pooled by 3, 4-bit", Profile("", "scalar4", keep=0.4, pool=3)),
     ("pruned to 40 %, pooled by 3, 1-bit", Profile("", "sign", keep=0.4, pool=3)),
     ("product codes 16 x 8 bit", Profile("", "pq16")),

@@ -17,7 +17,7 @@ from indexer.candidates import centroid_count, train_sets, vectors_to_train_on
 from indexer.codes import CodesTable
 from indexer.compress.codebook import train
 from indexer.sets import SetsTable
-from indexer.types import Page, PatchEmbeddings, PatchGrid
+from indexer.types import Page, PatchEmbeddings, PatchGrid, QueryEmbedding
 from indexer.ways import Candidates, Encodings, Look, Scan
 from tests.benchmarks.engine.asking import Ask, Figures, folder_bytes, take_part
 from tests.benchmarks.engine.designs import Design, designs
@@ -78,7 +78,8 @@ def opened(work: Work, setting: str, index: Path) -> tuple[Ask, Figures]:
         way.add(list(codes.stored()))
 
     def ask(question: Floats) -> list[int]:
-        found = way.search(question, TOP, None, ())
+        shorter = design.profile.shorten(QueryEmbedding(question, ("",) * len(question)))
+        found = way.search(shorter, TOP, None, ())
         best = sorted(found, key=lambda page: (-found[page], page))[:TOP]
         return [int(page.document, 16) * _DOCUMENT_PAGES + page.number - 1 for page in best]
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from app.collection import load_collection, page_id
-from indexer.embed.builtin import BuiltinEmbedder
 from indexer.sources import SourceError, open_source
+from indexer.question import parse
 from indexer.types import PatchEmbeddings
 from tests.benchmarks.engine.work import TOP, load_work
+from tests.hashing_embedder import HashingEmbedder
 
 _SIDE = 32  # of the grid of generated pages
 
@@ -55,7 +56,7 @@ def prepare_collection(source: Path, into: Path) -> Path:
     Pages and questions without a vector take no part: there is nothing to score.
     """
     collection = load_collection(source)
-    embedder = BuiltinEmbedder()
+    embedder = HashingEmbedder()
     folder = into / f"{collection.name}-{embedder.name}-{embedder.revision}"
     if (folder / "truth.npz").is_file():
         return folder
@@ -74,7 +75,7 @@ def prepare_collection(source: Path, into: Path) -> Path:
                 numbers[page_id(doc, number)] = len(pages)
                 pages.append(page)
         opened.close()
-    asked = [(question, embedder.embed_question(question.text).vectors) for question in collection.questions]
+    asked = [(question, embedder.embed_question(parse(question.text)).vectors) for question in collection.questions]
     asked = [(question, vectors) for question, vectors in asked if len(vectors)]
     relevant = [
         {str(numbers[page]): grade for page, grade in question.relevant.items() if page in numbers}

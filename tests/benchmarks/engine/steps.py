@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import psutil
 
 from tests.benchmarks.engine.contestants import Contestant
@@ -25,9 +24,6 @@ def step(name: str, contestant: Contestant, data: Path, built: Path, limit_s: fl
     """Run "build" or "ask"; returns its figures, or {"failed": why}."""
     if contestant.script and shutil.which("uv") is None:
         return {"failed": "not tried: its environment needs uv"}
-    vectors = int(np.load(data / "starts.npy")[-1])
-    if vectors > contestant.most_vectors:
-        return {"failed": f"not tried with {vectors:,} vectors"}
     result = built / f"{contestant.key}.{name}.json"
     result.unlink(missing_ok=True)
     command = [*contestant.command, name, str(data), contestant.setting, str(built / contestant.built_as), str(result)]

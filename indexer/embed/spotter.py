@@ -1,17 +1,24 @@
-"""The exported model, run as the product runs it: ONNX Runtime for pages, NumPy for words."""
+"""The word spotter: finds tokens on a page by how they look, and imagines how a typed token looks.
+
+ONNX Runtime sees pages, NumPy imagines words. What the files promise is in builtin_training/README.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime
 
 from indexer.arrays import Bytes, Floats, Ints, unit_rows
-from indexer.embed.builtin_training.targets import CELL_PX, ROW_PX
 from indexer.embed.letters import features
+
+ROW_PX = 8
+CELL_PX = 16
+"""How high and how wide cells are."""
 
 _PROBABLE = float(np.log(0.3 / 0.7))
 _FEWEST_COLUMNS = 2
@@ -29,36 +36,54 @@ class Spotted(NamedTuple):
     salience: Floats
 
 
-class ExportedModel:
-    """Both sides of a model from a folder of exported files."""
+class WordSpotter:
+    """Both sides of the model, from a folder of exported files; each is loaded when it is first needed.
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        providers = ["CPUExecutionProvider"]
-        self._see = onnxruntime.InferenceSession(folder / "page_rows.onnx", options, providers)
-        self._read = onnxruntime.InferenceSession(folder / "page_words.onnx", options, providers)
-        with np.load(folder / "words.npz") as stored:
-            self._words = {
+    May be used from several threads at once.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loading = Lock()
+
+    @cached_property
+    def _weights(self) -> Mapping[str, Floats]:
+        with np.load(self._folder / "words.npz") as stored:
+            return {
                 name: stored[name] * stored[f"{name}_scale"][:, None] if f"{name}_scale" in stored else stored[name]
                 for name in stored.files
                 if not name.endswith("_scale")
             }
 
+    @cached_property
+    def _page_side(self) -> tuple[Any, Any]:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # Pages are looked at side by side: threads within one would only wait for each other.
+        options.intra_op_num_threads = 1
+        providers = ["CPUExecutionProvider"]
+        return tuple(
+            onnxruntime.InferenceSession(self._folder / name, options, providers)
+            for name in ("page_rows.onnx", "page_words.onnx")
+        )
+
     def spot(self, page: Bytes) -> Spotted:
-        """Find the tokens of a (height, width) grey page."""
+        """Find the tokens of a (height, width) grey page, drawn at about 110 dpi."""
+        with self._loading:
+            see, read = self._page_side
         height, width = page.shape
         padded = np.pad(
             page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=int(page.max(initial=255))
         )
-        seen, text = self._see.run(None, {"page": padded[None, None]})
+        seen, text = see.run(None, {"page": padded[None, None]})
         chosen = np.flatnonzero((text > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
         if not len(chosen):
             empty = np.zeros(0, np.int32)
             return Spotted(
-                empty, empty, np.zeros((0, self._words["last"].shape[0]), np.float32), empty.astype(np.float32)
+                empty, empty, np.zeros((0, self._weights["last"].shape[0]), np.float32), empty.astype(np.float32)
             )
-        vectors, salience = self._read.run(None, {"features": seen, "rows": chosen})
+        vectors, salience = read.run(None, {"features": seen, "rows": chosen})
         row, column = np.nonzero(salience > _PROBABLE)
         return Spotted(
             chosen[row].astype(np.int32), column.astype(np.int32), vectors[row, column], salience[row, column]
@@ -67,7 +92,7 @@ class ExportedModel:
     def imagine(self, words: Sequence[str]) -> Floats:
         """Return how words look: (words, dim) unit rows."""
         numbers, starts = features(words)
-        weights = self._words
+        weights = self._weights
         bag = np.add.reduceat(weights["table"][numbers], starts, axis=0)
         bag = bag - bag.mean(1, keepdims=True)
         bag = bag / np.sqrt((bag * bag).mean(1, keepdims=True) + 1e-5) * weights["norm_weight"] + weights["norm_bias"]

@@ -12,10 +12,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.embed.builtin import CELLS, BuiltinEmbedder, page_grid
+from indexer.question import parse
 from indexer.types import PageContent, PageText
+from tests.hashing_embedder import CELLS, HashingEmbedder, page_grid
 
-EMBEDDER = BuiltinEmbedder()
+EMBEDDER = HashingEmbedder()
 FRACTION = st.floats(0, 1, width=32)
 
 
@@ -29,7 +30,7 @@ def page(words: Sequence[str], boxes: Sequence[tuple[float, ...]] | None = None,
 
 def score(question: str, content: PageContent) -> float:
     (page_vectors,) = EMBEDDER.embed_pages([content])
-    query = EMBEDDER.embed_question(question)
+    query = EMBEDDER.embed_question(parse(question))
     return float((query.vectors @ page_vectors.vectors.T).max(axis=1).mean())
 
 
@@ -79,20 +80,20 @@ def test_words_in_one_cell_share_a_vector() -> None:
 
 def test_every_instance_makes_the_same_vectors() -> None:
     content = page("the last ferry leaves at nine".split())
-    (first,), (second,) = BuiltinEmbedder().embed_pages([content]), BuiltinEmbedder().embed_pages([content])
+    (first,), (second,) = HashingEmbedder().embed_pages([content]), HashingEmbedder().embed_pages([content])
     np.testing.assert_array_equal(first.vectors, second.vectors)
 
 
 def test_another_process_makes_the_same_vectors(repository: Path) -> None:
     """Vectors in the store must still fit after a restart, whatever Python makes of its hashes."""
     code = (
-        "from indexer.embed.builtin import BuiltinEmbedder;"
-        "print(BuiltinEmbedder().embed_question('winter ferry prices').vectors.tobytes().hex())"
+        "from tests.hashing_embedder import HashingEmbedder;"
+        "print(HashingEmbedder().embed_question(parse('winter ferry prices')).vectors.tobytes().hex())"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True, timeout=60
     )
-    assert run.stdout.strip() == EMBEDDER.embed_question("winter ferry prices").vectors.tobytes().hex()
+    assert run.stdout.strip() == EMBEDDER.embed_question(parse("winter ferry prices")).vectors.tobytes().hex()
 
 
 @given(st.lists(st.text("abcdefghij", min_size=3, max_size=10), min_size=2, max_size=8, unique=True), st.data())
@@ -111,14 +112,14 @@ def test_words_are_more_like_their_misspellings_than_like_strangers() -> None:
 
 
 def test_a_question_has_a_row_for_each_telling_word() -> None:
-    query = EMBEDDER.embed_question("When does the last Ferry leave?")
+    query = EMBEDDER.embed_question(parse("When does the last Ferry leave?"))
     assert query.tokens == ("last", "ferry", "leave")
     assert query.vectors.shape == (3, EMBEDDER.dim)
     np.testing.assert_allclose(np.linalg.norm(query.vectors, axis=1), 1, atol=1e-5)
 
 
 def test_a_question_without_words_has_no_rows() -> None:
-    query = EMBEDDER.embed_question("?!")
+    query = EMBEDDER.embed_question(parse("?!"))
     assert (query.tokens, query.vectors.shape) == ((), (0, EMBEDDER.dim))
 
 
