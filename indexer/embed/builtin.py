@@ -10,13 +10,13 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from indexer.arrays import Bytes, Floats, Ints, unit_rows
 from indexer.embed.spotter import CELL_PX, ROW_PX, Spotted, WordSpotter, merged
+from indexer.embed.turned import spot_upright
 from indexer.memory import step_back
 from indexer.presence import Presence
 from indexer.question import Question
@@ -47,13 +47,11 @@ class BuiltinEmbedder:
         weights = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in {".onnx", ".npz"})
         self.revision = hashlib.sha256(weights).hexdigest()[:8]
 
-    @cached_property
-    def _lookers(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="looker", initializer=step_back)
-
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Find the words on each page. A page that could not be drawn, or shows no words, gets no vectors."""
-        return list(self._lookers.map(self._embed_page, pages))
+        # Threads of its own for each call cost nothing beside the pages, and leave nothing to be closed.
+        with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="looker", initializer=step_back) as lookers:
+            return list(lookers.map(self._embed_page, pages))
 
     def embed_question(self, question: Question) -> QueryEmbedding:
         """Imagine each word of a question, in each of its spellings."""
@@ -69,7 +67,7 @@ class BuiltinEmbedder:
         grid = PatchGrid(max(1, -(-height // ROW_PX)), max(1, -(-width // CELL_PX)))
         if not pixels.size:
             return PatchEmbeddings(np.zeros((0, self.dim), np.float32), np.zeros(0, np.int32), grid)
-        return different_words(merged(self._spotter.spot(pixels)), grid)
+        return different_words(merged(spot_upright(self._spotter, pixels)), grid)
 
 
 def different_words(spotted: Spotted, grid: PatchGrid) -> PatchEmbeddings:
