@@ -80,13 +80,14 @@ class WordSpotter:
         chosen = np.flatnonzero((text > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
         if not len(chosen):
             empty = np.zeros(0, np.int32)
-            return Spotted(
-                empty, empty, np.zeros((0, self._weights["last"].shape[0]), np.float32), empty.astype(np.float32)
-            )
+            return Spotted(empty, empty, np.zeros((0, self.dim), np.float32), empty.astype(np.float32))
         vectors, salience = read.run(None, {"features": seen, "rows": chosen})
         row, column = np.nonzero(salience > _PROBABLE)
         return Spotted(
-            chosen[row].astype(np.int32), column.astype(np.int32), vectors[row, column], salience[row, column]
+            chosen[row].astype(np.int32),
+            column.astype(np.int32),
+            self._narrowed(vectors[row, column]),
+            salience[row, column],
         )
 
     def imagine(self, words: Sequence[str]) -> Floats:
@@ -98,9 +99,17 @@ class WordSpotter:
         bag = bag / np.sqrt((bag * bag).mean(1, keepdims=True) + 1e-5) * weights["norm_weight"] + weights["norm_bias"]
         hidden = np.maximum(bag @ weights["first"].T + weights["first_bias"], 0)
         hidden = np.maximum(hidden @ weights["second"].T + weights["second_bias"], 0)
-        return unit_rows(
-            hidden @ weights["last"].T + weights["last_bias"] + bag @ weights["skip"].T + weights["skip_bias"]
-        )
+        wide = hidden @ weights["last"].T + weights["last_bias"] + bag @ weights["skip"].T + weights["skip_bias"]
+        return self._narrowed(wide)
+
+    @property
+    def dim(self) -> int:
+        """How many numbers a vector has."""
+        return int((self._weights["narrow"] if "narrow" in self._weights else self._weights["last"].T).shape[1])
+
+    def _narrowed(self, vectors: Floats) -> Floats:
+        """Turn vectors into the directions that matter, where the files name them, and make them unit rows."""
+        return unit_rows(vectors @ self._weights["narrow"] if "narrow" in self._weights else vectors)
 
 
 def merged(spotted: Spotted, alike: float = ALIKE) -> Spotted:

@@ -1,7 +1,7 @@
 """Pages that lie on their side, or stand on their head: the turn is found by how surely the model sees words.
 
-Print that stands upright is seen with a mean probability of mostly 0.92 and more, upside down with a few hundredths less
-than the same page upright, and sideways hardly ever with more than 0.7. Looked at on 42 pages of the development
+Print that stands upright is mostly seen with a mean probability of 0.92 and more, upside down with a few hundredths
+less than the same page upright, and sideways hardly ever with more than 0.7. Looked at on 42 pages of the development
 collections, each turned four ways.
 """
 
