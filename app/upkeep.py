@@ -336,7 +336,9 @@ class Upkeep:
         if self._passages is None or not self._is_understanding():
             return False
         moved = self._passages.step()
-        if not self._is_understanding() or time.monotonic() - self._told_at > TELL_EVERY_S:
+        if not self._is_understanding():
+            self._tell_all()
+        elif time.monotonic() - self._told_at > TELL_EVERY_S:
             self._tell_progress()
         return moved
 

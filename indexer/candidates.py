@@ -122,14 +122,25 @@ class CodeSets:
         query: (tokens, dim) float32, unit rows.    Returns (pages,) float32; an estimate is never less than the MaxSim
         over the page's centroids, and equals it when every centroid is probed.
         """
+        return self.added(self.cosines(query), probes)
+
+    def cosines(self, query: Floats) -> Floats:
+        """Return the (tokens, centroids) cosines of a question with all centroids."""
+        found: Floats = query @ self._centroids.T
+        return found
+
+    def added(self, values: Floats, probes: int = PROBES) -> Floats:
+        """Add to each page, for each row of (rows, centroids) values, that of its best probed centroid.
+
+        A page that has none of the `probes` best gets the value of the last of these.    Returns (pages,) float32.
+        """
         total = np.zeros(len(self), np.float32)
-        if not len(query) or not len(total):
+        if not len(values) or not len(total):
             return total
         if self._tail and self._tail_lists is None:
             self._tail_lists = _InvertedLists(len(self._centroids), 0, []).with_more(*_end_to_end(self._tail))
-        cosines: Floats = query @ self._centroids.T
         probes = min(probes, len(self._centroids))
-        for row in cosines:
+        for row in values:
             nearest = np.argpartition(row, -probes)[-probes:]
             # Rising, so that a page in several lists is left with its best.
             probed = nearest[np.argsort(row[nearest])]

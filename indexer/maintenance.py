@@ -32,6 +32,7 @@ GROWTH = 4
 # A new codebook takes the place of the old one only for a gain that is worth writing every code again.
 WORTH = 0.95
 _PAGES_A_STEP = 16
+_DOCUMENTS_LOOKED_AT = 8
 # Documents are read together until there are so many pages: looking for each by itself takes long.
 _PAGES_TOGETHER = 64
 # Each write leaves a version behind that names every file, so that many of them take more room than what they wrote.
@@ -77,6 +78,9 @@ class Maintenance:
         # Whether the work is one that nobody waits for, and that takes long: reading everything again by itself.
         self._is_unasked = False
         self._waits_for_files = False
+        # Documents that another model knew, and that cannot be read now for the one in use.
+        self._out_of_reach: set[str] = set()
+        self._is_whole = False
 
     @property
     def is_working(self) -> bool:
@@ -106,6 +110,7 @@ class Maintenance:
     def disk_was_looked_at(self) -> None:
         """Take note that files which could not be read may be there again."""
         self._waits_for_files = False
+        self._out_of_reach.clear()
 
     def step(self, is_indexing: bool = False) -> bool:
         """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull.
@@ -145,6 +150,9 @@ class Maintenance:
             return self._retrain()
         if self._look.wants_sets or (isinstance(way, Candidates) and self._sets_are_old(way)):
             return self._new_sets()
+        if not is_indexing and self._unseen:
+            self._is_unasked = True
+            return self._look_again()
         # Last, because it takes longest.
         may_reread = not is_indexing and not self._waits_for_files and not self._store.keeps_exact
         if may_reread and (self._store.coming is not None or self._codebook_is_old(codes)):
@@ -169,6 +177,32 @@ class Maintenance:
             # They may be gone by now, or known.
             self._look.add((self._store.documents.keys() & some) - self._look.way.documents)
             yield True
+
+    @property
+    def _unseen(self) -> set[str]:
+        """Documents that the model in use has not looked at: the library was made with another one, or an older."""
+        if not self._is_whole:
+            self._is_whole = True
+            self._store.codes.keep_whole({name: row.pages for name, row in self._store.documents.items()})
+        return self._store.documents.keys() - self._store.codes.documents - self._out_of_reach
+
+    def _look_again(self) -> Iterator[bool]:
+        """Read some documents again for the model in use; those out of reach stay as they are.
+
+        Some at a time, so that they are found by their look as soon as they can be.
+        """
+        codes, exact = self._store.codes, self._store.exact
+        some = sorted(self._unseen)[:_DOCUMENTS_LOOKED_AT]
+        files, _ = files_of(self._store, self._store.documents.keys() - set(some))
+        run = self._reindexing([codes] if exact is None or exact is codes else [codes, exact])
+        run.files.extend(files)
+        try:
+            for step in run.steps():
+                self.pages_done += step.pages if isinstance(step, Embedded) else 0
+                yield not isinstance(step, Waiting)
+        finally:
+            run.cancel()
+        self._out_of_reach.update(set(some) - codes.documents)
 
     def _codebook_is_old(self, codes: CodesTable) -> bool:
         codebook, pages = codes.codebook, codes.count()

@@ -17,7 +17,7 @@ from indexer.codes import CodesTable, StoredCodes
 from indexer.maxsim import CodedPages, best_cosines, best_pages
 from indexer.memory import give_back
 from indexer.page_list import PageList
-from indexer.presence import page_scores
+from indexer.presence import by_term, page_scores, rarity
 from indexer.sets import SetsTable
 from indexer.types import Page, QueryEmbedding
 
@@ -31,6 +31,9 @@ SAMPLED = 512
 _FIRST_BLOCK = 32
 _WATCHED = 256
 _TELLING = 4096
+# Of words that are spotted, by the library's centroids.
+_HOPELESS = 0.3
+_TERM_PROBES = 64
 
 
 class Scores(dict[Page, float]):
@@ -194,7 +197,7 @@ class Candidates:
         exact: dict[int, float] = {}
         patches: dict[int, int] = {}
         self._score(scorer, self._pages.find(also), exact, patches)
-        estimates = self.estimate(query.vectors)
+        estimates = self.estimate(query)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
         # How much better than its estimate a page has turned out to be, at most.
@@ -217,9 +220,16 @@ class Candidates:
             {page: exact[at] for at, page in pages.items()}, {page: patches[at] for at, page in pages.items()}
         )
 
-    def estimate(self, query: Floats) -> Floats:
+    def estimate(self, query: QueryEmbedding) -> Floats:
         """Estimate every page by its set; returns (pages,) float32."""
-        return self._code_sets.scores(query)
+        if query.presence is None:
+            return self._code_sets.scores(query.vectors)
+        cosines = by_term(self._code_sets.cosines(query.vectors), query.terms)
+        # A word is less like its centroid than like itself, so what is unlike is no proof that it is missing.
+        hopeful = np.clip((cosines - _HOPELESS) / (query.presence.high - _HOPELESS), 0, 1)
+        drawn = self._sample()
+        weights = rarity(query.presence(by_term(drawn.best(query.vectors), query.terms))) if drawn else np.ones(1)
+        return self._code_sets.added((hopeful * weights[:, None]).astype(np.float32), _TERM_PROBES)
 
     def _score(
         self, scorer: _Scorer, places: NDArray[np.int64], exact: dict[int, float], patches: dict[int, int]
