@@ -1,6 +1,7 @@
 """What each profile costs on pages whose exact vectors are known: those are the truth, and no labels are needed.
 
-Exact vectors of a whole library are too much to hold, so pages come one at a time, and only their scores are kept.
+Exact vectors of a whole library are too much to hold, so pages come one at a time, and only what their scores are made
+of is kept. They are made as the look lane makes them, for each kind of model.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.measures import Estimate, estimate, share
-from indexer.arrays import Floats
+from indexer.arrays import Bytes, Floats
 from indexer.compress.codebook import TRAINED, Codebook, train
 from indexer.compress.codec import Codec, Scorer
 from indexer.compress.profiles import EXACT, PROFILES, Profile
 from indexer.errors import ExpectedError
 from indexer.maxsim import CodedPages
+from indexer.presence import Presence, by_term, page_scores, presence_scores, rarity
 from indexer.types import Page, PatchEmbeddings, QueryEmbedding
 
 ExactPages: TypeAlias = Callable[[], Iterator[tuple[Page, PatchEmbeddings]]]
@@ -31,8 +33,6 @@ SEED = 20261120
 _TIMED_QUESTIONS = 20
 # Codes of so many bytes are held for timing, not those of all pages.
 _TIMED_BYTES = 32 << 20
-# Pages that score the same, but for rounding, are equally right.
-_EQUAL = np.float32(1e-4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +79,23 @@ def chosen_profiles(names: str) -> tuple[Profile, ...]:
 
 def compare_profiles(
     pages: ExactPages,
-    questions: Sequence[Floats],
+    questions: Sequence[QueryEmbedding],
     profiles: Sequence[Profile],
     advance: Callable[[], None] = lambda: None,
 ) -> Comparison:
     """Ask questions of the same pages under each profile, and by the pages' exact vectors.
 
-    questions: (tokens, dim) each, unit rows, at least one token.    advance: told after each page that was read; for
+    questions: all of one model, each with at least one token.    advance: told after each page that was read; for
     trained profiles all pages are read twice. Raises ValueError when there are no questions or no pages.
     """
     if not questions:
         raise ValueError("there are no questions to compare with")
-    tokens = np.concatenate(questions)
-    starts = np.cumsum([0, *map(len, questions[:-1])])
+    tokens = np.concatenate([question.vectors for question in questions])
     codebooks = _codebooks(pages, profiles, advance)
     coded = [_Coded(profile, codebooks.get(profile.name), questions) for profile in profiles]
-    truth: list[Floats] = []
-    exact_vectors = 0
+    truth = _kept(questions)
     for page, embeddings in _looking(pages, advance):
-        cosines = tokens @ embeddings.vectors.T
-        truth.append(np.add.reduceat(cosines.max(axis=1), starts))
-        exact_vectors += len(embeddings.vectors)
+        truth.add((tokens @ embeddings.vectors.T).max(axis=1), len(embeddings.vectors))
         # Profiles that differ in their codes alone share the work.
         reduced: dict[tuple[float, float | None, int], PatchEmbeddings] = {}
         for each in coded:
@@ -107,11 +103,12 @@ def compare_profiles(
             if key not in reduced:
                 reduced[key] = each.profile.reduce(embeddings)
             each.add(page, reduced[key].vectors)
-    if not truth:
+    if not truth.patches:
         raise ValueError("there are no pages to compare on")
-    right = np.array(truth)
-    rows = tuple(each.row(right) for each in coded)
-    return Comparison(len(truth), len(questions), 2 * tokens.shape[1] * exact_vectors / len(truth), rows)
+    right = truth.scores()
+    rows = tuple(each.row(right, truth.rounding) for each in coded)
+    exact_bytes = 2 * tokens.shape[1] * sum(truth.patches)
+    return Comparison(len(right), len(questions), exact_bytes / len(right), rows)
 
 
 def sentence(row: Row, comparison: Comparison) -> str:
@@ -125,44 +122,109 @@ def sentence(row: Row, comparison: Comparison) -> str:
     )
 
 
-class _Coded:
-    """One profile's codes of the pages that have come by so far: their scores, and enough of them to take the time."""
+class _Sums:
+    """What is kept of pages that come one at a time: the MaxSim of each for each question, which no other page changes.
 
-    def __init__(self, profile: Profile, codebook: Codebook | None, questions: Sequence[Floats]) -> None:
-        self.profile = profile
-        self._codec: Codec = profile.make_codec(questions[0].shape[1], codebook)
-        self._questions = [profile.shorten(QueryEmbedding(each, ("",) * len(each))).vectors for each in questions]
-        self._score: Scorer = self._codec.scorer(np.concatenate(self._questions))
-        self._starts = np.cumsum([0, *map(len, self._questions[:-1])])
-        self._book_bytes = len(codebook.to_bytes()) if codebook is not None else 0
+    patches: how many vectors each page has.    rounding: pages whose scores differ by no more are equally good.
+    """
+
+    rounding = 1e-4
+
+    def __init__(self, questions: Sequence[QueryEmbedding]) -> None:
+        self.patches: list[int] = []
+        self._starts = np.cumsum([0, *(len(question.vectors) for question in questions[:-1])])
         self._scores: list[Floats] = []
-        self._vectors = 0
+
+    def add(self, best: Floats, patches: int) -> None:
+        """Take in a page by the cosine of its best patch for each token of all questions, one after the other."""
+        self._scores.append(np.add.reduceat(best, self._starts))
+        self.patches.append(patches)
+
+    def scores(self) -> Floats:
+        """Score every page for every question: (pages, questions)."""
+        return np.array(self._scores)
+
+
+class _Presences:
+    """The same for a model that spots words: how surely each page has each term, in a byte.
+
+    How rare a term is, and with it what a page scores, is known after the last page only.
+    """
+
+    # About what one step of one byte changes, where a question has five terms.
+    rounding = 1e-3
+
+    def __init__(self, questions: Sequence[QueryEmbedding], presence: Presence) -> None:
+        self.patches: list[int] = []
+        self._presence = presence
+        numbered = [
+            np.arange(len(question.vectors), dtype=np.int32) if question.terms is None else question.terms
+            for question in questions
+        ]
+        firsts = np.cumsum([0, *(int(terms[-1]) + 1 for terms in numbered[:-1])], dtype=np.int32)
+        self._terms = np.concatenate([terms + first for terms, first in zip(numbered, firsts, strict=True)])
+        self._ends = np.cumsum([len(np.unique(terms)) for terms in numbered])
+        self._sure: list[Bytes] = []
+
+    def add(self, best: Floats, patches: int) -> None:
+        """Take in a page by the cosine of its best patch for each token of all questions, one after the other."""
+        sure = self._presence(by_term(best[:, None], self._terms)[:, 0])
+        self._sure.append(np.rint(sure * 255).astype(np.uint8))
+        self.patches.append(patches)
+
+    def scores(self) -> Floats:
+        """Score every page for every question: (pages, questions)."""
+        words = np.array(self.patches, np.int32)
+        by_question = np.split(np.array(self._sure), self._ends[:-1], axis=1)
+        found = np.empty((len(words), len(by_question)), np.float32)
+        for at, kept in enumerate(by_question):
+            sure = kept.T.astype(np.float32) / np.float32(255)
+            found[:, at] = presence_scores(sure, rarity(sure), words, float(words.mean()))
+        return found
+
+
+def _kept(questions: Sequence[QueryEmbedding]) -> _Sums | _Presences:
+    """Choose what is kept of pages by how the questions' model scores them."""
+    (presence,) = {question.presence for question in questions}
+    return _Sums(questions) if presence is None else _Presences(questions, presence)
+
+
+class _Coded:
+    """One profile's codes of the pages that have come by so far: what they score, and enough to take the time."""
+
+    def __init__(self, profile: Profile, codebook: Codebook | None, questions: Sequence[QueryEmbedding]) -> None:
+        self.profile = profile
+        self._questions = [profile.shorten(question) for question in questions]
+        tokens = np.concatenate([question.vectors for question in self._questions])
+        self._codec: Codec = profile.make_codec(tokens.shape[1], codebook)
+        self._score: Scorer = self._codec.scorer(tokens)
+        self._book_bytes = len(codebook.to_bytes()) if codebook is not None else 0
+        self._kept = _kept(self._questions)
         self._timed = CodedPages(self._codec)
 
     def add(self, page: Page, vectors: Floats) -> None:
-        """Encode a page and score it for all questions at once."""
+        """Encode a page and look at it for all questions at once."""
         codes = self._codec.encode(vectors)
-        best = self._score(self._codec.resident(codes)).max(axis=1)
-        self._scores.append(np.add.reduceat(best, self._starts))
-        self._vectors += len(vectors)
+        self._kept.add(self._score(self._codec.resident(codes)).max(axis=1), len(vectors))
         if self._timed.resident_bytes < _TIMED_BYTES:
             self._timed.add(page, codes)
 
-    def row(self, right: Floats) -> Row:
+    def row(self, right: Floats, rounding: float) -> Row:
         """Compare with the scores by exact vectors: (pages, questions)."""
-        scores = np.array(self._scores)
+        scores = self._kept.scores()
         every = np.arange(right.shape[1])
         firsts = scores.argmax(axis=0)
-        same = right[firsts, every] >= right.max(axis=0) - _EQUAL
+        same = right[firsts, every] >= right.max(axis=0) - np.float32(rounding)
         depth = min(DEPTH, len(right))
         ours, theirs = (_first(each, depth) for each in (scores, right))
         overlap = np.array([len(np.intersect1d(ours[:, at], theirs[:, at])) / depth for at in every])
+        vectors = sum(self._kept.patches)
         return Row(
             self.profile,
             share(int(same.sum()), len(same)),
             estimate(overlap),
-            self._vectors / len(right),
-            (self._vectors * self._codec.bits_per_vector / 8 + self._book_bytes) / len(right),
+            vectors / len(right),
+            (vectors * self._codec.bits_per_vector / 8 + self._book_bytes) / len(right),
             self._time_ms() * 1000 / len(self._timed),
         )
 
@@ -170,7 +232,7 @@ class _Coded:
         times = []
         for question in self._questions[:_TIMED_QUESTIONS]:
             start = time.perf_counter()
-            self._timed.scores(question)
+            page_scores(question, self._timed.best(question.vectors), self._timed.patch_counts)
             times.append(time.perf_counter() - start)
         return float(np.median(times)) * 1000
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.regions import line_evidence, word_regions
+from app.regions import MAX_REGIONS, line_evidence, passage_regions, word_regions
 from indexer.question import Phrase, Question
 from indexer.said import Said
 from indexer.text import parts, pieces, stem
@@ -17,6 +17,7 @@ from indexer.types import PageText, Region
 NO_TERM = -1
 
 _LONGEST_LINE = 240
+_IN_PASSAGE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,29 @@ def term_weights(count: int, found: Sequence[Mapping[int, int]]) -> tuple[float,
     return tuple(math.log(1 + (len(found) + 1) / (held + 0.5)) for held in holding)
 
 
-def evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> Evidence:
-    """Box the words of a page that answer, and choose the line that says most of it."""
+def evidence(
+    text: PageText, found: Mapping[int, int], weights: Sequence[float], passage: tuple[int, int] | None = None
+) -> Evidence:
+    """Box the words of a page that answer, and choose the line that says most of it.
+
+    passage: the first and the last word of what means most nearly what was asked. It is lit too, and words in it count
+    for more than the same words elsewhere.
+    """
     lines = line_evidence(text, found, weights)
+    meant: tuple[Region, ...] = ()
+    if passage is not None:
+        meant = passage_regions(text, *passage)
+        inside = set(text.lines[passage[0] : passage[1] + 1].tolist())
+        lines = {line: value * (_IN_PASSAGE if line in inside else 1) for line, value in lines.items()}
     if not lines:
-        return Evidence((), "", ())
+        if passage is None:
+            return Evidence((), "", ())
+        on_line = [int(at) for at in np.flatnonzero(text.lines == text.lines[passage[0]])]
+        return Evidence(meant, _line(text.words, on_line, set(on_line[:1]))[0], ())
     best = max(lines, key=lambda line: (lines[line], -line))
     on_line = [int(at) for at in np.flatnonzero(text.lines == best)]
     line, bold = _line(text.words, on_line, set(found))
-    return Evidence(word_regions(text, found, lines), line, bold)
+    return Evidence((*word_regions(text, found, lines), *meant)[:MAX_REGIONS], line, bold)
 
 
 def _line(words: Sequence[str], on_line: Sequence[int], found: set[int]) -> tuple[str, tuple[tuple[int, int], ...]]:

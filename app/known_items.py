@@ -12,12 +12,11 @@ from typing import Protocol
 
 import numpy as np
 
-from indexer.arrays import Floats
 from indexer.embed import Embedder
 from indexer.question import parse
 from indexer.rows import Document, StoredText
 from indexer.text import FILLERS, fold
-from indexer.types import Page, PatchEmbeddings
+from indexer.types import Page, PatchEmbeddings, QueryEmbedding
 
 SEED = 20261120
 WORDS = 5
@@ -25,6 +24,8 @@ PATCHES = 16
 
 _SHORTEST_WORD = 3
 _PAGES_AT_ONCE = 64
+# Patches are scored as the words of this would be.
+_ANY_QUESTION = "harbour"
 
 
 class ExactLibrary(Protocol):
@@ -49,7 +50,7 @@ class ExactLibrary(Protocol):
 class Drawn:
     """Questions as vectors, and how many of them came from words and how many from patches."""
 
-    questions: tuple[Floats, ...]
+    questions: tuple[QueryEmbedding, ...]
     from_words: int
     from_patches: int
 
@@ -67,21 +68,21 @@ def draw_questions(library: ExactLibrary, embedder: Embedder, count: int) -> Dra
         for number in range(1, row.pages + 1)
     ]
     order = [pages[at] for at in random.permutation(len(pages)).tolist()]
-    by_words: dict[Page, Floats] = {}
+    by_words: dict[Page, QueryEmbedding] = {}
     wordless: set[Page] = set()
     for start in range(0, len(order), _PAGES_AT_ONCE):
         some = order[start : start + _PAGES_AT_ONCE]
         texts = library.texts(some)
         for page in some:
             words = passage(texts[page].text.words, random) if page in texts else ()
-            vectors = embedder.embed_question(parse(" ".join(words))).vectors if words else None
-            if vectors is not None and len(vectors):
-                by_words[page] = vectors
+            question = embedder.embed_question(parse(" ".join(words))) if words else None
+            if question is not None and len(question.vectors):
+                by_words[page] = question
             else:
                 wordless.add(page)
         if len(by_words) >= count:
             break
-    by_patches = _patches(library, wordless, random) if wordless else {}
+    by_patches = _patches(library, embedder, wordless, random) if wordless else {}
     chosen = [page for page in order if page in by_words or page in by_patches][:count]
     questions = tuple(by_words[page] if page in by_words else by_patches[page] for page in chosen)
     from_words = sum(page in by_words for page in chosen)
@@ -102,10 +103,14 @@ def passage(words: Sequence[str], random: np.random.Generator) -> tuple[str, ...
     return tuple(dict.fromkeys(telling[begin:] + telling[:begin]))[:WORDS]
 
 
-def _patches(library: ExactLibrary, wanted: Collection[Page], random: np.random.Generator) -> dict[Page, Floats]:
+def _patches(
+    library: ExactLibrary, embedder: Embedder, wanted: Collection[Page], random: np.random.Generator
+) -> dict[Page, QueryEmbedding]:
     """Draw patches of pages. Not the most telling ones: pruning keeps those, and would look better than it is."""
-    return {
-        page: embeddings.vectors[np.sort(random.permutation(len(embeddings.vectors))[:PATCHES])]
-        for page, embeddings in library.exact_pages()
-        if page in wanted and len(embeddings.vectors)
-    }
+    presence = embedder.embed_question(parse(_ANY_QUESTION)).presence
+    drawn = {}
+    for page, embeddings in library.exact_pages():
+        if page in wanted and len(embeddings.vectors):
+            vectors = embeddings.vectors[np.sort(random.permutation(len(embeddings.vectors))[:PATCHES])]
+            drawn[page] = QueryEmbedding(vectors, ("",) * len(vectors), presence=presence)
+    return drawn

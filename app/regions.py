@@ -14,6 +14,9 @@ MAX_REGIONS = 12
 # A line is lit when its passage has at least this share of the best passage's evidence.
 _LINE_SHARE = 0.6
 _NEIGHBOUR = 0.5
+PASSAGE_WEIGHT = 0.4
+"""How strongly a passage is lit that says what was asked in other words, beside the very words."""
+_LINE_GAP = 2.5
 # A cell is lit for a token when it comes this close to the token's best cell, and is alike at all.
 _CELL_SHARE = 0.85
 _CELL_FLOOR = 0.35
@@ -58,6 +61,26 @@ def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int
         if word >= 0:
             run.append(word)
     return _strongest(regions)
+
+
+def passage_regions(text: PageText, first: int, last: int) -> tuple[Region, ...]:
+    """Box the lines of a passage, from its first word to its last; lines below one another share a box."""
+    boxes: list[Floats] = []
+    for line in np.unique(text.lines[first : last + 1]).tolist():
+        on_line = text.boxes[first : last + 1][text.lines[first : last + 1] == line]
+        box = np.concatenate([on_line[:, :2].min(axis=0), on_line[:, 2:].max(axis=0)])
+        above = boxes[-1] if boxes else None
+        height = box[3] - box[1]
+        if (
+            above is not None
+            and 0 <= box[3] - above[3] <= _LINE_GAP * height
+            and box[0] < above[2]
+            and above[0] < box[2]
+        ):
+            boxes[-1] = np.concatenate([np.minimum(above[:2], box[:2]), np.maximum(above[2:], box[2:])])
+        else:
+            boxes.append(box)
+    return _strongest([Region(_around(box[None]), PASSAGE_WEIGHT) for box in boxes])
 
 
 def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | None = None) -> tuple[Region, ...]:

@@ -30,6 +30,8 @@ from indexer.types import Page, Region
 CANDIDATES = 300
 SHOWN = 0.05
 """The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
+MEANT = 0.3
+"""The cosine above which a passage is lit as one that answers."""
 RELATED = 0.15
 """The cosine above which a passage has anything to do with a question."""
 
@@ -89,8 +91,10 @@ class Search:
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
-            lit = evidence(row.text, found[each.page], weights)
-            regions = lit.regions or looks.get(each.page, ())
+            meant = each.passage if each.passage is not None and each.passage.cosine >= MEANT else None
+            passage = (meant.first, meant.last) if meant is not None else None
+            lit = evidence(row.text, found[each.page], weights, passage)
+            regions = looks.get(each.page) or lit.regions
             path = self._place(each.page.document, within).path
             hits.append(
                 Hit(each.page, each.score, each.lanes, regions, path, document.pages, row.aspect, lit.line, lit.bold)

@@ -66,7 +66,7 @@ class Done:
 Step: TypeAlias = Waiting | Opened | Embedded | Done
 
 
-@dataclass
+@dataclass(eq=False)
 class _Chunk:
     reading: _Reading
     first: int
@@ -75,7 +75,7 @@ class _Chunk:
     is_second_try: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class _Reading:
     file: SeenFile
     inspection: Inspection
@@ -86,7 +86,7 @@ class _Reading:
     also: list[SeenFile] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Looking:
     """Pages that were read, and how they look as soon as that is known."""
 

@@ -21,6 +21,7 @@ class Driver:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.engine = EngineProcess(library, self._events.put, profile)
         self._ticket = 0
+        self.understanding_since: float | None = None
 
     def __enter__(self) -> Self:
         self.engine.start()
@@ -52,6 +53,8 @@ class Driver:
             event = self._events.get(timeout=900)
             if isinstance(event, LibraryState):
                 state.append(event)
+            elif isinstance(event, Progress) and event.activity is Activity.UNDERSTANDING:
+                self.understanding_since = self.understanding_since or time.perf_counter()
             elif isinstance(event, Progress) and event.activity is Activity.IDLE and state:
                 return state[-1]
 

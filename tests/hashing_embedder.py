@@ -1,9 +1,8 @@
-"""The built-in embedder's stand-in: it hashes the letters of words, and does not look at pixels.
+"""A model for tests: it hashes the letters of words, and does not look at pixels.
 
 It takes the words of the text layer, hashes the character n-grams of each into a vector, and adds the words that lie
-in one cell of a page grid. That is real late interaction from end to end, deterministic and without any weights, so
-that everything around it can be built and measured. The trained model that reads pixels replaces it; until then a page
-without a text layer comes out with no vectors.
+in one cell of a page grid. That is real late interaction from end to end, fast, deterministic and without any weights.
+A page without a text layer comes out with no vectors.
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from indexer.arrays import Floats
 from indexer.codes import CodesTable
-from indexer.maintenance import Maintenance
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Model, Store
@@ -74,13 +74,24 @@ def slow_maxsim(codes: CodesTable, query: Floats, documents: Collection[str]) ->
     return scores
 
 
-def settle(maintenance: Maintenance, each: Callable[[], object] = lambda: None, limit_s: float = 60) -> int:
+class WorksBehind(Protocol):
+    """What goes on behind, a step at a time."""
+
+    @property
+    def is_working(self) -> bool:
+        """Whether there is more to do, or something to wait for."""
+
+    def step(self) -> bool:
+        """Do a piece of work; says whether anything was done."""
+
+
+def settle(behind: WorksBehind, each: Callable[[], object] = lambda: None, limit_s: float = 60) -> int:
     """Step until there is nothing to do, calling `each` after every step; returns how many steps it took."""
     end, steps = time.monotonic() + limit_s, 0
     while time.monotonic() < end:
-        moved = maintenance.step()
+        moved = behind.step()
         each()
-        if not moved and not maintenance.is_working:
+        if not moved and not behind.is_working:
             return steps
         if not moved:
             time.sleep(0.002)

@@ -24,8 +24,8 @@ from rich.table import Table
 from app.collection import load_collection, split_page_id
 from indexer.arrays import Floats
 from indexer.compress.profiles import EXACT, PROFILES
-from indexer.sources import open_source
 from indexer.question import parse
+from indexer.sources import open_source
 from indexer.types import LOOSE, PatchEmbeddings, PatchGrid
 from tests.hashing_embedder import HashingEmbedder
 from tests.overlap import ENOUGH, codec_for, covered, iou, lit

@@ -34,7 +34,7 @@ ASKED = 300
 QUESTIONS = 300
 WORDS = 5
 WINDOW = 40
-LOW, HIGH = 0.6, 0.75
+LOW, HIGH = 0.5, 0.7
 """A token is not on a page below the first cosine, is on it above the second, and half-way is half: by drawn pages."""
 
 

@@ -71,7 +71,7 @@ def test_documents_are_indexed_and_the_answering_page_is_found_and_lit(driver: D
     results, _ = driver.ask("fares in 2018")
     best = results.hits[0]
     assert (Path(best.path).name, best.page.number, best.page_count) == ("harbour.pdf", 2, 2)
-    assert Lane.TEXT in best.lanes and Lane.LOOK in best.lanes
+    assert best.lanes == (Lane.TEXT, Lane.LOOK, Lane.MEANING)
     assert [best.line[start:end] for start, end in best.bold] == ["Fares", "2018."]
     assert best.regions and best.regions[0].weight == 1.0
 
@@ -79,7 +79,10 @@ def test_documents_are_indexed_and_the_answering_page_is_found_and_lit(driver: D
 def test_a_picture_without_words_is_found_by_its_name(driver: Driver, papers: Path) -> None:
     driver.index(str(papers))
     results, _ = driver.ask("lighthouse")
-    assert [(Path(hit.path).name, hit.lanes) for hit in results.hits] == [("lighthouse.png", (Lane.NAME,))]
+    first, *others = results.hits
+    assert (Path(first.path).name, first.lanes) == ("lighthouse.png", (Lane.NAME,))
+    # The harbour may have to do with it; no page says it.
+    assert all(hit.lanes == (Lane.MEANING,) for hit in others)
 
 
 def test_a_question_within_a_folder_finds_nothing_outside(driver: Driver, papers: Path) -> None:

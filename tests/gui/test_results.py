@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.messages import Activity, Cancel, Draw, Failed, Progress
+from app.messages import Activity, Cancel, Draw, Failed, Lane, Progress
 from indexer.types import Page
 from tests.gui.fakes import FakeEngine, answer, hit, picture
 from tests.gui.test_search import ask
@@ -33,6 +35,12 @@ def test_the_rows_are_the_hits_in_their_order(qtbot: QtBot, window: MainWindow, 
     assert tuple(model.index(row).data(HIT_ROLE) for row in range(model.rowCount())) == hits
     assert model.index(1).data(Qt.ItemDataRole.AccessibleTextRole).startswith("a.pdf, page 2, found by words, look")
     assert window.results._count.text() == "3 pages in 3 documents"
+
+
+def test_a_hit_says_all_the_lanes_that_found_it(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, replace(hit("a", 2), lanes=tuple(Lane)))
+    said = window.results.view.hits.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("a.pdf, page 2, found by words, look, meaning, name")
 
 
 def test_only_visible_pages_are_drawn(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:

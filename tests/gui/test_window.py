@@ -72,6 +72,17 @@ def test_the_status_line_tells_how_far_and_how_long(qtbot: QtBot, window: MainWi
     assert window.status._right.text() == "built-in, CPU"
 
 
+def test_the_status_line_tells_that_documents_are_read_for_meaning(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    engine.emit(Progress(Activity.UNDERSTANDING, pages_done=430, pages_total=1000))
+    qtbot.waitUntil(lambda: window.status._text.text() == "Reading for meaning 43 %")
+    assert window.status._bar.isVisible() and window.status._bar.value() == 430
+    assert window.status._pause.isVisible()
+    engine.emit(Progress(Activity.IDLE))
+    qtbot.waitUntil(lambda: not window.status._bar.isVisible())
+
+
 def test_indexing_can_be_paused_and_resumed(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
     status = window.status
     assert not status._pause.isVisible()

@@ -21,6 +21,8 @@ from app.search import Search
 from indexer.look import LookIndex
 from indexer.store import Model, Store
 from tests.documents import write_pdf, write_picture
+from tests.passages import MODEL as SENTENCES_MODEL
+from tests.passages import SENTENCES
 
 QUESTION = "fares in 2018"
 DESK = (1600, 900)
@@ -137,9 +139,9 @@ def test_a_folder_dropped_from_another_program_is_searched_and_shown_as_the_stor
 def held(library: Path) -> list[dict[str, object]]:
     """Answer the question from the store itself."""
     embedder = make_embedder(BUILT_IN)
-    store = Store(library, Model(embedder.name, embedder.revision, embedder.dim))
+    store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), sentences=SENTENCES_MODEL)
     try:
-        answer = Search(store, LookIndex(store), embedder).answer(QUESTION)
+        answer = Search(store, LookIndex(store), embedder, SENTENCES).answer(QUESTION)
         return [
             {
                 "path": hit.path,

@@ -20,9 +20,9 @@ from indexer.compress.profiles import PROFILES
 from indexer.compress.scalar import ScalarCodec
 from indexer.look import LookIndex
 from indexer.plan import Place
+from indexer.question import parse
 from indexer.store import Store
 from indexer.text import terms
-from indexer.question import parse
 from indexer.types import Page
 from indexer.ways import Candidates, Encodings, Look, Scan
 from tests.embeddings import unit_rows

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from app import cli
-from app.cli_indexing import index, rescan
+from app.cli_indexing import Work, index, rescan
 from app.cli_library import recompress, remove, status
 from app.cli_output import Terminal, printable, short_names
 from app.cli_search import search
@@ -150,6 +150,18 @@ def test_index_waits_for_its_own_work_and_not_for_the_rescan_at_the_start(
 
     assert index(tmp_path, [str(tmp_path)], Terminal(), open_engine=FakeEngine(STARTED, answer)) == 0
     assert "2 pages in 1 document can be searched" in capsys.readouterr().out
+
+
+def test_index_is_not_over_while_documents_are_read_for_meaning(tmp_path: Path) -> None:
+    engine = FakeEngine(STARTED, lambda _: ())
+    done = library_of([row(tmp_path, "a.pdf", pages=2)], str(tmp_path))
+    with Session(tmp_path, print, engine) as session:
+        work = Work(session, [str(tmp_path)])
+        for event in (BUSY, Progress(Activity.INDEXING, pages_total=2), done, Progress(Activity.UNDERSTANDING, 1, 2)):
+            work.heed(event)
+            assert not work.is_over
+        work.heed(IDLE)
+        assert work.is_over
 
 
 def test_index_names_files_without_a_text_layer_and_files_that_failed(

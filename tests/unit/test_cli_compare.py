@@ -23,6 +23,7 @@ from indexer.rows import Document, StoredText
 from indexer.store import Store
 from indexer.types import Page, PageContent, PatchEmbeddings
 from tests.libraries import ASPECT, EMBEDDER, MODEL, page_text
+from tests.spotting_embedder import SpottingEmbedder
 
 NO_FILES = Outputs()
 PLACES = "harbour orchard lighthouse market chapel station theatre museum bakery quarry".split()
@@ -63,6 +64,12 @@ class Said:
         self.terminal = Terminal(*consoles)
 
 
+@pytest.fixture(autouse=True)
+def the_model_is_that_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is built in be the model that the pages here are made by."""
+    monkeypatch.setattr("app.embedders.EMBEDDERS", {"built-in": lambda: EMBEDDER})
+
+
 def compared(library: ExactLibrary, profiles: str = "quality,tiny", outputs: Outputs = NO_FILES) -> Said:
     said = Said()
 
@@ -90,6 +97,22 @@ def test_a_library_is_told_what_each_profile_would_do_to_it(tmp_path: Path) -> N
     assert not any(place in json.dumps(plain) for place in PLACES)
     drawn = ET.fromstring((tmp_path / "picture.svg").read_text(encoding="utf-8"))
     assert [each.text for each in drawn.iter() if each.text in {"exact", "quality", "tiny"}]
+
+
+def test_a_model_that_spots_words_is_compared_by_the_words_it_spots(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added, spotted = (Outputs(tmp_path / f"{name}.json", None, None) for name in ("added", "spotted"))
+    compared(FakeLibrary(), outputs=added)
+    monkeypatch.setattr("app.embedders.EMBEDDERS", {"built-in": SpottingEmbedder})
+    said = compared(FakeLibrary(), outputs=spotted).out.getvalue()
+    assert "On your 20 pages, quality finds the same first page" in said
+    assert "Asked: 15 questions of 5 words that stand together on a page" in said
+    sums, presences = (json.loads(each.report.read_text(encoding="utf-8")) for each in (added, spotted) if each.report)
+    assert presences["model"]["embedder"] == "spotting-hash"
+    assert presences["profiles"]["exact"]["same_first"]["mean"] == 1
+    assert presences["profiles"]["tiny"]["bytes_per_page"] == sums["profiles"]["tiny"]["bytes_per_page"]
+    assert presences["profiles"]["tiny"]["overlap"] != sums["profiles"]["tiny"]["overlap"]
 
 
 def test_a_library_without_exact_vectors_is_told_what_it_would_take() -> None:

@@ -24,6 +24,7 @@ from app.measures import measure, summary
 from app.messages import FileRow, FileState, Hit, Lane, LibraryState, Ready, Remedy, Results
 from app.report import report
 from indexer.errors import ExpectedError
+from indexer.question import parse
 from indexer.types import Page
 from tests.collection_folders import QUERIES, library_of, write_collection
 
@@ -111,7 +112,8 @@ def test_the_report_holds_settings_and_figures_and_no_path(tmp_path: Path) -> No
     settings = Settings((Lane.TEXT, Lane.NAME), 50, False)
     ready = Ready("built-in", "m-1-64-c")
     outcome = Outcome(settings, ready, library, 1_200, None, run, values, summary(values)).beside(against)
-    model = identify("built-in", make_embedder("built-in"))
+    embedder = make_embedder("built-in")
+    model = identify("built-in", embedder)
     plain = json.loads(json.dumps(report("0.1", collection, model, outcome)))
     assert plain["settings"] == {
         "lanes": ["text", "name"],
@@ -122,7 +124,13 @@ def test_the_report_holds_settings_and_figures_and_no_path(tmp_path: Path) -> No
     }
     assert (plain["collection"], plain["bytes_per_page"], plain["pages_per_s"]) == ("papers", 1_000, None)
     assert plain["code_bytes_per_page"] == 200
-    assert (plain["model"]["name"], plain["model"]["revision"], plain["model"]["dim"]) == ("built-in", "1", 64)
+    named = {name: plain["model"][name] for name in ("name", "embedder", "revision", "dim")}
+    assert named == {
+        "name": "built-in",
+        "embedder": embedder.name,
+        "revision": embedder.revision,
+        "dim": embedder.dim,
+    }
     assert plain["questions"]["q1"]["recall@1"] == 0 and plain["questions"]["q2"]["recall@1"] == 0.5
     assert plain["measures"]["recall@1"]["mean"] == 0.25
     assert plain["against"]["differences"]["MRR"]["mean"] == 0
@@ -140,7 +148,7 @@ def test_the_hash_of_a_model_changes_with_what_it_makes_of_words() -> None:
     known = identify("built-in", embedder).hash
     assert known == identify("built-in", make_embedder("built-in")).hash
     embed = embedder.embed_question
-    embedder.embed_question = lambda question: embed(question.upper() + " other")  # type: ignore[method-assign]
+    embedder.embed_question = lambda question: embed(parse(question.text + " other"))  # type: ignore[method-assign]
     assert identify("built-in", embedder).hash != known
 
 
@@ -152,7 +160,7 @@ def test_lanes_are_named_in_any_order_and_none_else(capsys: pytest.CaptureFixtur
     assert cli.parse(["eval", "papers", "--lanes", "look, text"]).lanes == (Lane.TEXT, Lane.LOOK)
     with pytest.raises(SystemExit):
         cli.parse(["eval", "papers", "--lanes", "text,smell"])
-    assert "the lanes are text, look, name" in capsys.readouterr().err
+    assert "the lanes are text, look, meaning, name" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("depth", ["5", "-10", "many"])

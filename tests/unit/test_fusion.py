@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.fusion import NAME_ALONE, WEIGHTS, fuse
+from app.fusion import MEANING, NAME, NAME_ALONE, SILENT, fuse
 from app.messages import Lane
 from indexer.types import Page
 
@@ -18,16 +18,19 @@ Lanes: TypeAlias = dict[Lane, dict[Page, float]]
 PAGES = st.builds(Page, st.sampled_from("abc"), st.integers(1, 4))
 SCORES = st.dictionaries(PAGES, st.floats(1e-3, 1e3), max_size=8)
 SHARES = st.dictionaries(PAGES, st.floats(1e-3, 1), max_size=8)
-LANES: st.SearchStrategy[Lanes] = st.fixed_dictionaries({Lane.TEXT: SCORES, Lane.LOOK: SCORES, Lane.NAME: SHARES})
+LANES: st.SearchStrategy[Lanes] = st.fixed_dictionaries(dict.fromkeys(Lane, SCORES) | {Lane.NAME: SHARES})
 
 
-def slow_score(page: Page, lanes: Mapping[Lane, Mapping[Page, float]]) -> float:
-    if [lane for lane in lanes if page in lanes[lane]] == [Lane.NAME]:
-        return NAME_ALONE * lanes[Lane.NAME][page]
-    score = 0.0
-    for lane, scores in lanes.items():
-        if page in scores:
-            score += WEIGHTS[lane] * scores[page] / max(scores.values())
+def slow_score(page: Page, lanes: Mapping[Lane, Mapping[Page, float]], silent: Collection[Page] = ()) -> float:
+    found_by = [lane for lane in lanes if page in lanes[lane]]
+    share = {lane: lanes[lane][page] / max(lanes[lane].values()) for lane in found_by}
+    if found_by == [Lane.NAME]:
+        return NAME_ALONE * share[Lane.NAME]
+    score = max([share[lane] for lane in found_by if lane in (Lane.TEXT, Lane.LOOK)], default=0.0)
+    if lanes.get(Lane.MEANING):
+        score = score * SILENT if page in silent else score * (1 - MEANING) + MEANING * share.get(Lane.MEANING, 0)
+    if lanes.get(Lane.NAME):
+        score = (score + NAME * share.get(Lane.NAME, 0)) / (1 + NAME)
     return score
 
 
@@ -35,34 +38,27 @@ def everywhere(lanes: Lanes) -> set[Page]:
     return {page for scores in lanes.values() for page in scores}
 
 
-def test_every_lane_has_a_weight_and_together_they_are_one() -> None:
-    assert set(WEIGHTS) == set(Lane)
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
-    assert min(WEIGHTS.values()) > 0
-
-
-@given(LANES, st.sets(PAGES))
-def test_scores_are_those_of_the_slow_sum(lanes: Lanes, others: set[Page]) -> None:
+@given(LANES, st.sets(PAGES), st.sets(PAGES))
+def test_scores_are_those_of_the_slow_obvious_rule(lanes: Lanes, others: set[Page], silent: set[Page]) -> None:
     candidates = everywhere(lanes) | others
-    fused = fuse(candidates, lanes)
+    fused = fuse(candidates, lanes, silent)
     assert {page for page, _ in fused} == candidates
     for page, score in fused:
-        assert score == pytest.approx(slow_score(page, lanes))
+        assert score == pytest.approx(slow_score(page, lanes, silent))
         assert 0 <= score <= 1 + 1e-9
 
 
-@given(LANES)
-def test_the_best_come_first_and_ties_keep_the_order_of_pages(lanes: Lanes) -> None:
-    fused = fuse(everywhere(lanes), lanes)
+@given(LANES, st.sets(PAGES))
+def test_the_best_come_first_and_ties_keep_the_order_of_pages(lanes: Lanes, silent: set[Page]) -> None:
+    fused = fuse(everywhere(lanes), lanes, silent)
     assert fused == sorted(fused, key=lambda item: (-item[1], item[0]))
-    assert fuse(reversed([page for page, _ in fused]), lanes) == fused
+    assert fuse(reversed([page for page, _ in fused]), lanes, silent) == fused
 
 
-@given(LANES, st.sampled_from([Lane.TEXT, Lane.LOOK]), st.floats(1e-2, 1e2))
+@given(LANES, st.sampled_from(list(Lane)), st.floats(1e-2, 1e2))
 def test_how_a_lane_counts_does_not_depend_on_its_unit(lanes: Lanes, lane: Lane, unit: float) -> None:
     other = {**lanes, lane: {page: score * unit for page, score in lanes[lane].items()}}
-    for page, score in fuse(everywhere(lanes), other):
-        assert score == pytest.approx(slow_score(page, lanes))
+    assert dict(fuse(everywhere(lanes), other)) == pytest.approx(dict(fuse(everywhere(lanes), lanes)))
 
 
 def test_the_best_page_of_every_lane_scores_one() -> None:
@@ -75,13 +71,48 @@ def test_the_best_page_of_every_lane_scores_one() -> None:
 
 def test_a_lane_that_found_nothing_takes_nothing_away() -> None:
     page = Page("a", 1)
-    assert fuse([page], {Lane.TEXT: {page: 3.0}, Lane.LOOK: {}, Lane.NAME: {}}) == [(page, WEIGHTS[Lane.TEXT])]
+    empty: Lanes = {lane: {} for lane in Lane}
+    for lane in (Lane.TEXT, Lane.LOOK, Lane.MEANING):
+        assert fuse([page], {**empty, lane: {page: 3.0}}) == [
+            (page, 1.0 if lane is not Lane.MEANING else pytest.approx(MEANING))
+        ]
+
+
+@given(SCORES.filter(bool), SCORES.filter(bool), st.sets(PAGES))
+def test_without_meaning_no_page_is_held_back_for_saying_nothing(
+    text: dict[Page, float], look: dict[Page, float], silent: set[Page]
+) -> None:
+    lanes: Lanes = {Lane.TEXT: text, Lane.LOOK: look, Lane.MEANING: {}}
+    assert fuse(everywhere(lanes), lanes, silent) == fuse(everywhere(lanes), lanes)
+
+
+def test_words_and_look_say_the_same_so_the_surer_of_the_two_counts() -> None:
+    both, one, best = Page("a", 1), Page("b", 1), Page("c", 1)
+    lanes: Lanes = {Lane.TEXT: {both: 6.0, one: 6.0, best: 10.0}, Lane.LOOK: {both: 0.3, best: 1.0}}
+    scores = dict(fuse([both, one, best], lanes))
+    assert scores[both] == scores[one] == pytest.approx(0.6)
+
+
+def test_a_scan_that_shows_what_is_asked_stands_before_a_page_that_has_the_words_and_means_something_else() -> None:
+    scan, words, meant = Page("a", 1), Page("b", 1), Page("c", 1)
+    lanes: Lanes = {Lane.TEXT: {words: 9.0}, Lane.LOOK: {scan: 1.0, words: 0.9}, Lane.MEANING: {meant: 0.6, words: 0.2}}
+    assert fuse([scan, words, meant], lanes, {scan})[0][0] == scan
+    # A page whose words are known, and mean nothing of the kind, has no such excuse.
+    assert fuse([scan, words, meant], lanes)[0][0] == words
 
 
 def test_a_page_that_only_a_name_leads_to_stands_as_high_as_the_name_holds_of_the_question() -> None:
     half, whole, weak = Page("a", 1), Page("b", 1), Page("c", 1)
-    lanes = {Lane.TEXT: {weak: 0.1, Page("d", 1): 10.0}, Lane.LOOK: {}, Lane.NAME: {half: 0.5, whole: 1.0}}
+    lanes: Lanes = {Lane.TEXT: {weak: 0.1, Page("d", 1): 10.0}, Lane.LOOK: {}, Lane.NAME: {half: 0.5, whole: 1.0}}
     assert [page for page, _ in fuse([half, whole, weak], lanes)] == [whole, half, weak]
+
+
+def test_of_two_pages_that_answer_the_one_whose_name_is_asked_for_comes_first() -> None:
+    named, other = Page("b", 1), Page("a", 1)
+    lanes: Lanes = {Lane.TEXT: {named: 9.0, other: 10.0}, Lane.NAME: {named: 0.5}}
+    assert [page for page, _ in fuse([named, other], lanes)] == [named, other]
+    # But no name makes up for an answer.
+    assert [page for page, _ in fuse([named, other], {**lanes, Lane.TEXT: {named: 5.0, other: 10.0}})] == [other, named]
 
 
 def test_nothing_found_is_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The built-in embedder's stand-in."""
+"""The model that tests use where no page is drawn."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def test_every_instance_makes_the_same_vectors() -> None:
 def test_another_process_makes_the_same_vectors(repository: Path) -> None:
     """Vectors in the store must still fit after a restart, whatever Python makes of its hashes."""
     code = (
+        "from indexer.question import parse;"
         "from tests.hashing_embedder import HashingEmbedder;"
         "print(HashingEmbedder().embed_question(parse('winter ferry prices')).vectors.tobytes().hex())"
     )

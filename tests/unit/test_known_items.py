@@ -13,6 +13,7 @@ from indexer.rows import Document, StoredText
 from indexer.text import FILLERS
 from indexer.types import Page, PageContent, PatchEmbeddings
 from tests.libraries import ASPECT, EMBEDDER, page_text
+from tests.spotting_embedder import PRESENCE, SpottingEmbedder
 
 SAID = "When the ferries leave the harbour at noon, apples ripen in every orchard of the island."
 
@@ -59,8 +60,10 @@ def test_questions_are_the_same_every_time_and_no_more_than_there_are_pages() ->
     library = FakeLibrary(said)
     once, again = (draw_questions(library, EMBEDDER, 5) for _ in range(2))
     assert (once.from_words, once.from_patches) == (5, 0)
-    assert all(np.array_equal(one, other) for one, other in zip(once.questions, again.questions, strict=True))
-    assert all(question.shape == (WORDS, EMBEDDER.dim) for question in once.questions)
+    pairs = zip(once.questions, again.questions, strict=True)
+    assert all(np.array_equal(one.vectors, other.vectors) for one, other in pairs)
+    assert all(question.vectors.shape == (WORDS, EMBEDDER.dim) for question in once.questions)
+    assert all(question.presence is None and len(question.tokens) == WORDS for question in once.questions)
     assert len(draw_questions(library, EMBEDDER, 100).questions) == 8
 
 
@@ -71,8 +74,26 @@ def test_a_page_without_words_is_asked_for_by_its_own_patches() -> None:
     drawn = draw_questions(library, EMBEDDER, 10)
     assert (drawn.from_words, drawn.from_patches) == (1, 1)
     own = dict(library.exact_pages())[scan].vectors
-    (by_patches,) = [question for question in drawn.questions if len(question) == PATCHES]
-    assert np.allclose((by_patches @ own.T).max(axis=1), 1, atol=1e-5)
+    (by_patches,) = [question for question in drawn.questions if len(question.vectors) == PATCHES]
+    assert np.allclose((by_patches.vectors @ own.T).max(axis=1), 1, atol=1e-5)
+    assert (by_patches.presence, by_patches.terms, len(by_patches.tokens)) == (None, None, PATCHES)
+
+
+def test_words_keep_their_spellings_and_patches_are_asked_for_as_words_are() -> None:
+    scan, paper = Page("scan", 1), Page("paper", 1)
+    many = "\n".join(f"word{at}" for at in range(30))
+    drawn = draw_questions(FakeLibrary({scan: "", paper: SAID}, {scan: many, paper: SAID}), SpottingEmbedder(), 10)
+    assert (drawn.from_words, drawn.from_patches) == (1, 1)
+    by_words, by_patches = sorted(drawn.questions, key=lambda question: question.terms is None)
+    assert by_words.terms is not None and by_words.terms.tolist() == [at for at in range(WORDS) for _ in range(2)]
+    assert by_patches.vectors.shape == (PATCHES, EMBEDDER.dim) and by_patches.terms is None
+    assert by_words.presence == by_patches.presence == PRESENCE
+
+
+def test_a_library_of_scans_alone_is_asked_for_as_words_are() -> None:
+    scan = Page("scan", 1)
+    (question,) = draw_questions(FakeLibrary({scan: ""}, {scan: SAID}), SpottingEmbedder(), 10).questions
+    assert question.presence == PRESENCE
 
 
 def test_blank_pages_do_not_use_up_the_questions() -> None:

@@ -217,3 +217,34 @@ def test_other_lanes_learn_which_pages_are_refused(store: Store) -> None:
 def test_nothing_is_found_for_nothing(store: Store) -> None:
     assert store.find_text(Question(), 5) == []
     assert store.read_as(Question()) == Question()
+
+
+# --- pages that say little ---
+
+
+def test_pages_with_no_text_or_hardly_any_are_known_by_their_numbers(store: Store) -> None:
+    short, long = "c3" * 16, "d4" * 16
+    add(store, {short: ("Page 7", "", "Exhibit A (continued)", "4" * 39, "4" * 40), long: ("word " * 30,)})
+    texts = PageTexts(store._pages, lambda _: True)
+    assert {document: set(some) for document, some in texts.saying_little({short, long}).items()} == {
+        short: {1, 2, 3, 4},
+        long: set(),
+    }
+    assert texts.saying_little(()) == {}
+
+
+def test_what_a_document_says_is_looked_up_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = list(SAID)
+    first = store._texts.saying_little(documents)
+    for document, said in SAID.items():
+        assert set(first[document]) == {number for number, text in enumerate(said, 1) if len(text) < 40}
+    with monkeypatch.context() as patched:
+        patched.setattr(store._texts, "_table", None)
+        assert store._texts.saying_little(documents[:1]) == {documents[0]: first[documents[0]]}
+        assert store._texts.saying_little(documents) == first
+
+
+def test_without_passages_nothing_can_be_said_of_any_page(store: Store) -> None:
+    pages = [Page(document, number) for document, said in SAID.items() for number in range(1, len(said) + 1)]
+    assert store.silent(pages) == set(pages)
+    assert store.silent([]) == set()

@@ -117,6 +117,24 @@ def test_a_minus_at_the_beginning_of_a_word_keeps_pages_away(
     assert asked.without == tuple(without)
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When does the last ferry leave?", "When does the last ferry leave?"),
+        ('say "annual report" and more', 'say "annual report" and more'),
+        ("report -draft", "report"),
+        ("-draft report", "report"),
+        ('report -"annual report" −soup of 2018', "report of 2018"),
+        ("year-end loss of -5", "year-end loss of -5"),
+        ("  soup  ", "soup"),
+        ("-draft", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_meant_is_what_was_typed_without_what_must_not_be_there(question: str, text: str) -> None:
+    assert " ".join(parse(question).text.split()) == text
+
+
 # --- the same in other words ---
 
 
@@ -219,6 +237,16 @@ def test_quotes_and_minus_come_back_as_they_were_put(quoted: list[str], marks: s
     refusing = parse(f"{' '.join(others)} -{marks[0]}{said}{marks[1]}")
     assert refusing.without == (Phrase(folded, exact=True),)
     assert refusing.terms == parse(" ".join(others)).terms
+
+
+@given(TYPED | st.text(max_size=60))
+def test_the_text_of_a_question_asks_for_the_same_and_refuses_nothing(question: str) -> None:
+    asked = parse(question)
+    again = parse(asked.text)
+    assert again.without == ()
+    assert again.text == asked.text
+    if not asked.without:
+        assert asked.text == question.strip()
 
 
 @given(st.lists(WORD, min_size=1, max_size=4))

@@ -15,8 +15,8 @@ from app.messages import Lane
 from app.search import CANDIDATES, Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
-from indexer.store import Store
 from indexer.question import parse
+from indexer.store import Store
 from indexer.types import Page
 from tests.libraries import ASPECT, CODEC, EMBEDDER, MODEL, stored, whole
 
@@ -233,9 +233,13 @@ def test_any_question_at_all_can_be_answered(search: Search, question: str) -> N
             assert all(0 <= token < len(search.answer(question).terms) for token in region.tokens)
 
 
-@pytest.mark.parametrize("lane", Lane)
+@pytest.mark.parametrize("lane", [Lane.TEXT, Lane.LOOK, Lane.NAME])
 def test_one_lane_alone_finds_what_it_finds_and_says_so(search: Search, lane: Lane) -> None:
     answer = search.answer("winter timetable", lanes=(lane,))
     assert pages(answer)[0] == Page(FERRY, 1)
     assert {hit.lanes for hit in answer.hits} == {(lane,)}
-    assert search.answer("winter timetable").hits[0].lanes == tuple(Lane)
+    assert search.answer("winter timetable").hits[0].lanes == (Lane.TEXT, Lane.LOOK, Lane.NAME)
+
+
+def test_without_a_sentence_model_nothing_is_found_by_meaning(search: Search) -> None:
+    assert search.answer("winter timetable", lanes=(Lane.MEANING,)).hits == ()

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from app.collection import load_collection, page_id
-from indexer.sources import SourceError, open_source
 from indexer.question import parse
+from indexer.sources import SourceError, open_source
 from indexer.types import PatchEmbeddings
 from tests.benchmarks.engine.work import TOP, load_work
 from tests.hashing_embedder import HashingEmbedder

@@ -1,0 +1,104 @@
+"""Measure the built-in models on collections as `pagelight eval` takes them, and write BRAIN.md.
+
+    uv run python -m tests.benchmarks.brain WORK --text FOLDER --slides FOLDER --scans FOLDER [--reuse] [--report FILE]
+
+WORK gets the libraries; --reuse asks those that are there already. --text holds documents with a text layer and
+evidence.jsonl, --slides documents of which many have none, --scans pages of --text as pictures, with pagemap.jsonl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+
+from app.embedders import BUILT_IN, make_embedder
+from assets import sentence_model_dir
+from indexer.embed.sentences import SentenceModel
+from indexer.question import parse
+from tests.benchmarks.brain import known, lanes, light
+from tests.benchmarks.brain.library import Asked, index, opened
+
+REPORT = Path(__file__).parents[1] / "BRAIN.md"
+_TIMED = 200
+
+
+def main() -> None:
+    """Index, ask, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--text", type=Path, required=True)
+    parser.add_argument("--slides", type=Path, required=True)
+    parser.add_argument("--scans", type=Path, required=True)
+    parser.add_argument("--reuse", action="store_true")
+    parser.add_argument("--report", type=Path, default=REPORT)
+    args = parser.parse_args()
+    lines = [
+        "# The built-in models on real documents",
+        "",
+        f"Written by `python -m tests.benchmarks.brain` on {time.strftime('%Y-%m-%d')}; do not edit it, run it again.",
+        f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, no GPU. Default settings.",
+        "Intervals are 95 %, paired ones by bootstrap over questions.",
+    ]
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    folders = {folder: args.work / folder.name for folder in (args.text, args.slides, args.scans)}
+    say("\n## Indexing\n")
+    say("| collection | pages | pages/s, words and look | pages/s, all | bytes a page | peak MB |")
+    say("| --- | ---: | ---: | ---: | ---: | --- |")
+    for folder, library in folders.items():
+        if args.reuse and library.exists():
+            continue
+        shutil.rmtree(library, ignore_errors=True)
+        made = index(folder, library)
+        say(
+            f"| {folder.name} | {made.pages:,} | {made.pages / made.words_and_look_s:.1f} | "
+            f"{made.pages / made.all_s:.1f} | {made.bytes_on_disk / made.pages:,.0f} | {made.peak_mb} |"
+        )
+        for name, size in made.sizes:
+            say(f"| | | | of these, {name} | {size / made.pages:,.0f} | |")
+    say("\n## Questions with known answers")
+    with opened(args.text, folders[args.text]) as text:
+        lanes.table(text, True, say)
+        lanes.table(text, False, say)
+        with opened(args.slides, folders[args.slides]) as slides:
+            lanes.table(slides, True, say)
+            lanes.table(slides, False, say)
+        say("\n## Pixels only")
+        known.clean(text, say)
+        with opened(args.scans, folders[args.scans]) as scanned:
+            known.scans(scanned, text, args.scans / "pagemap.jsonl", say)
+        say("\n## Light")
+        light.highlights(text, args.text / "evidence.jsonl", say)
+        say("\n## Embedding a question\n")
+        say(f"CPU ms, median and 95th percentile: {_embedding_ms(text)}")
+    args.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _embedding_ms(asked: Asked) -> str:
+    embedder, sentences = make_embedder(BUILT_IN), SentenceModel(sentence_model_dir())
+    questions = [parse(question.text) for question in asked.collection.questions][:_TIMED]
+    shown = []
+    for name, work in (
+        ("look", lambda question: embedder.embed_question(question)),
+        ("meaning", lambda question: sentences.embed([question.text, " ".join(question.terms)])),
+    ):
+        times = []
+        for question in questions:
+            begun = time.process_time()
+            work(question)
+            times.append((time.process_time() - begun) * 1000)
+        p50, p95 = np.percentile(times, [50, 95])
+        shown.append(f"{name} {p50:.1f} and {p95:.1f}")
+    return ", ".join(shown)
+
+
+if __name__ == "__main__":
+    main()
