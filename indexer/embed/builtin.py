@@ -32,6 +32,8 @@ _MOST_PLACES = 6000
 # By drawn pages in fonts that were kept out of training: of the cosines of words that are there 95 in 100 are above
 # half-way, of those that are not 99 in 100 are below.
 _PRESENCE = Presence(0.5, 0.7)
+# How long the vector of another spelling is: what was typed, where it is there, counts for more.
+_OTHER_SPELLING = np.float32(0.95)
 
 
 class BuiltinEmbedder:
@@ -60,7 +62,10 @@ class BuiltinEmbedder:
         if not words:
             return QueryEmbedding(np.zeros((0, self.dim), np.float32), ())
         terms_of = np.repeat(np.arange(len(question.spellings), dtype=np.int32), list(map(len, question.spellings)))
-        return QueryEmbedding(self._spotter.imagine(words), words, terms_of, _PRESENCE)
+        vectors = self._spotter.imagine(words)
+        is_typed = np.diff(terms_of, prepend=-1) > 0
+        vectors[~is_typed] *= _OTHER_SPELLING
+        return QueryEmbedding(vectors, words, terms_of, _PRESENCE)
 
     def _embed_page(self, page: PageContent) -> PatchEmbeddings:
         pixels: Bytes = page.pixels if page.pixels is not None else np.zeros((0, 0), np.uint8)

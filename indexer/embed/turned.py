@@ -14,7 +14,7 @@ from indexer.embed.spotter import CELL_PX, ROW_PX, Spotted, WordSpotter
 
 _SURELY_UPRIGHT = 0.92
 _MAYBE_UPSIDE_DOWN = 0.75
-_CLEARLY_SURER = 0.02
+_CLEARLY_SURER = 0.025
 _FEWEST_CELLS = 15
 # So much of the page's height, where most words are, is enough to tell.
 _STRIP = 0.2
@@ -33,7 +33,11 @@ def spot_upright(spotter: WordSpotter, page: Bytes) -> Spotted:
     best = max(sureness, key=lambda turns: sureness[turns], default=0)
     if best == 0 or sureness[best] < sureness.get(0, 0.0) + _CLEARLY_SURER:
         return spotted
-    return _turned_back(spotter.spot(_turned(page, best)), best, page.shape)
+    turned = spotter.spot(_turned(page, best))
+    # A strip may mislead, and a page that was turned wrongly is lost: hardly any lie otherwise than they should.
+    if _sureness(turned) < sure + _CLEARLY_SURER:
+        return spotted
+    return _turned_back(turned, best, page.shape)
 
 
 def _busiest(page: Bytes, spotted: Spotted) -> Bytes:
