@@ -133,6 +133,7 @@ def evidence(
         if passage is None:
             return Evidence((), "", ())
         on_line = [int(at) for at in np.flatnonzero(text.lines == text.lines[passage[0]])]
+        meant = tuple(Region(each.box, 1.0, each.tokens) for each in meant)
         return Evidence(meant, _line(text.words, on_line, set(on_line[:1]))[0], ())
     best = max(lines, key=lambda line: (lines[line], -line))
     on_line = [int(at) for at in np.flatnonzero(text.lines == best)]

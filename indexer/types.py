@@ -75,7 +75,8 @@ class PageCodes:
 class QueryEmbedding:
     """A question as vectors.
 
-    vectors: (tokens, dim) float32, unit rows, or shorter ones for what counts less.    tokens: what each row stands for.
+    vectors: (tokens, dim) float32, unit rows, or shorter ones for what counts less.
+    tokens: what each row stands for, as people can read it.
     terms: (tokens,) int32, rising: the word of the question that each row is a spelling of; None: one each.
     presence: how its cosines tell what a page has; None where they are added as they are.
     """

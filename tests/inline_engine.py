@@ -15,8 +15,9 @@ class InlineEngine:
 
     def __init__(self, library: Path, profile: str = "", keep_exact: bool = False) -> None:
         self.events: list[Event] = []
+        self._activity = Activity.SCANNING
         self._woken = threading.Event()
-        self.engine = Engine(library, self.events.append, self._woken.set, profile, keep_exact)
+        self.engine = Engine(library, self._hear, self._woken.set, profile, keep_exact)
         self.engine.open()
 
     def do(self, *requests: Request) -> list[Event]:
@@ -27,14 +28,19 @@ class InlineEngine:
         end = time.monotonic() + 60
         while time.monotonic() < end:
             self.engine.step()
-            progress = [event for event in self.events if isinstance(event, Progress)]
-            is_settled = not progress or progress[-1].activity in {Activity.IDLE, Activity.PAUSED}
-            if self.engine.patience_s is None and is_settled:
+            patience_s = self.engine.patience_s
+            if patience_s is None and self._activity in {Activity.IDLE, Activity.PAUSED}:
                 return list(self.events)
-            if self.engine.patience_s:
-                self._woken.wait(self.engine.patience_s)
+            # A walk of folders wakes it when it is over.
+            if patience_s != 0:
+                self._woken.wait(patience_s or 1)
                 self._woken.clear()
         raise TimeoutError
+
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, Progress):
+            self._activity = event.activity
 
 
 def last_state(events: list[Event]) -> LibraryState:

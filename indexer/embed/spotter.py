@@ -73,9 +73,7 @@ class WordSpotter:
         with self._loading:
             see, read = self._page_side
         height, width = page.shape
-        padded = np.pad(
-            page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=int(page.max(initial=255))
-        )
+        padded = np.pad(page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=255)
         seen, text = see.run(None, {"page": padded[None, None]})
         chosen = np.flatnonzero((text > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
         if not len(chosen):

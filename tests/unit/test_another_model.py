@@ -24,7 +24,9 @@ def papers(tmp_path: Path) -> Path:
 def reopened(world: World, papers: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Open the library of a world with a newer revision of its model."""
     world.store.close()
-    monkeypatch.setattr("tests.worlds.EMBEDDERS_MODEL", type(MODEL)(MODEL.name, "newer", MODEL.dim, MODEL.usual_profile))
+    monkeypatch.setattr(
+        "tests.worlds.EMBEDDERS_MODEL", type(MODEL)(MODEL.name, "newer", MODEL.dim, MODEL.usual_profile)
+    )
     return World(world.folder, papers, InlineReaders())
 
 
