@@ -12,6 +12,7 @@ from indexer.text import fold, stem
 
 _NAME_PIECE = re.compile(r"[^\W_]+")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W\d_]+\d+")
 _LONG = 5
 
 
@@ -62,9 +63,14 @@ class NameIndex:
 
 
 def _pieces(path: Path) -> tuple[str, ...]:
-    """Return the words of a file's name and of its folder's; what joins letters and digits also counts as two."""
+    """Return the words of a file's name and of its folder's; 2022Q1 also counts as 2022 and Q1."""
     found = [piece for name in (path.stem, path.parent.name) for piece in _NAME_PIECE.findall(name)]
-    return tuple(dict.fromkeys(fold(part) for piece in found for part in (piece, *_LETTERS_OR_DIGITS.findall(piece))))
+    parts = (
+        part
+        for piece in found
+        for part in (piece, *_LETTERS_OR_DIGITS.findall(piece), *_LETTERS_AND_DIGITS.findall(piece))
+    )
+    return tuple(dict.fromkeys(map(fold, parts)))
 
 
 def documents_named(index: NameIndex, stems: Collection[str], among: Collection[str]) -> set[str]:
