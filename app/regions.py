@@ -24,7 +24,7 @@ _PAD = 0.002
 # A place shows a term when it is at least as likely as not.
 _SURE = 0.5
 # Print of ten points on a model's cells of 16 x 8 px at 110 dpi.
-_CELLS_PER_LETTER = 0.48
+_CELLS_PER_LETTER = 0.5
 _HALF_LINE_ROWS = 1.2
 
 
@@ -136,7 +136,7 @@ def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tupl
     rows, cols = np.divmod(look.cells[members], look.grid.cols)
     terms = term_of[owners[members]]
     # A cell holds a word's middle; how far the word reaches is told by its letters, at the usual size of print.
-    half = np.array(letters)[terms] * _CELLS_PER_LETTER / 2
+    half = (np.array(letters)[terms] + 1) * _CELLS_PER_LETTER / 2
     boxes = np.stack(
         [
             (cols + 0.5 - half) / look.grid.cols,
