@@ -26,6 +26,7 @@ _SURE = 0.5
 # Print of ten points on a model's cells of 16 x 8 px at 110 dpi.
 _CELLS_PER_LETTER = 0.5
 _HALF_LINE_ROWS = 1.2
+_GAP_CELLS = 1.5
 
 
 def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
@@ -127,7 +128,7 @@ def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tupl
     """Take the places where a page shows terms of a question for words, as evidence is found among words.
 
     sure: (terms, patches), how surely each patch shows each term, 0..1.    letters: how long each term is.
-    Returns the words in reading order, and the term of each.
+    Returns the words in reading order, and the term of each; words without one stand for what is printed between.
     """
     term_of = sure.argmax(axis=0)
     shown = sure.max(axis=0, initial=0) >= _SURE
@@ -148,8 +149,13 @@ def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tupl
     )
     lines = (rows / (2 * _HALF_LINE_ROWS)).astype(np.int32)
     order = np.lexsort((cols, lines))
-    text = PageText(("",) * len(order), boxes[order].clip(0, 1).astype(np.float32), lines[order])
-    return text, dict(enumerate(terms[order].tolist()))
+    boxes, lines = boxes[order].clip(0, 1).astype(np.float32), lines[order]
+    # Where something else is printed between two of them, a word that answers nothing keeps their boxes apart.
+    apart = (np.diff(lines) != 0) | (boxes[1:, 0] - boxes[:-1, 2] > _GAP_CELLS / look.grid.cols)
+    places = np.arange(len(order)) + np.concatenate([[0], np.cumsum(apart)])[: len(order)].astype(np.int64)
+    source = np.searchsorted(places, np.arange(places[-1] + 1 if len(places) else 0), side="right") - 1
+    text = PageText(("",) * len(source), boxes[source], lines[source])
+    return text, dict(zip(places.tolist(), terms[order].tolist(), strict=True))
 
 
 def _islands(places: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
