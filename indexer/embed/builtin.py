@@ -33,7 +33,7 @@ _MOST_PLACES = 6000
 # half-way, of those that are not 99 in 100 are below.
 _PRESENCE = Presence(0.5, 0.7)
 # How long the vector of another spelling is: what was typed, where it is there, counts for more.
-_OTHER_SPELLING = np.float32(0.95)
+_OTHER_SPELLING = np.float32(0.9)
 
 
 class BuiltinEmbedder:
