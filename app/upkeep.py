@@ -80,6 +80,7 @@ class Upkeep:
         self._gone: tuple[str, ...] = ()
         self._is_paused = False
         self._told_at = 0.0
+        self._unseen_pages = 0
 
     def step(self) -> bool:
         """Take in a walk that has ended, or index one batch; says whether there was anything to do."""
@@ -305,6 +306,7 @@ class Upkeep:
     def _maintain(self) -> bool:
         try:
             moved = self._maintenance.step(is_indexing=self._run is not None)
+            self._tell_looked_again()
             if not moved and self._run is None:
                 moved = self._understand()
             if not moved and self._run is None and self._store.wants_tidying:
@@ -328,6 +330,17 @@ class Upkeep:
             self._emit(Recompressing(self._recompressing.ticket, self._maintenance.pages_done, pages))
         return moved
 
+    def _tell_looked_again(self) -> None:
+        """Say how far it is with the documents that another model has looked at."""
+        unseen = self._maintenance.unseen_pages
+        if unseen == self._unseen_pages or (unseen and time.monotonic() - self._told_at < TELL_EVERY_S):
+            return
+        self._unseen_pages = unseen
+        if unseen or self._run is not None:
+            self._tell_progress()
+        else:
+            self._tell_all()
+
     def _is_understanding(self) -> bool:
         return self._passages is not None and (self._passages.is_working or self._passages.waiting_pages > 0)
 
@@ -350,7 +363,7 @@ class Upkeep:
             return Activity.PAUSED
         if self._walk is not None and self._run is None:
             return Activity.SCANNING
-        if self._run is not None:
+        if self._run is not None or self._maintenance.unseen_pages:
             return Activity.INDEXING
         return Activity.UNDERSTANDING if self._is_understanding() else Activity.IDLE
 
@@ -367,9 +380,10 @@ class Upkeep:
     def _tell_progress(self) -> None:
         self._told_at = time.monotonic()
         activity = self._activity
+        pages = sum(document.pages for document in self._store.documents.values())
         if activity is Activity.UNDERSTANDING and self._passages is not None:
-            pages = sum(document.pages for document in self._store.documents.values())
-            done = pages - self._passages.waiting_pages
-            self._emit(Progress(activity, pages_done=done, pages_total=pages))
+            self._emit(Progress(activity, pages_done=pages - self._passages.waiting_pages, pages_total=pages))
+        elif activity is Activity.INDEXING and self._run is None:
+            self._emit(Progress(activity, pages_done=pages - self._maintenance.unseen_pages, pages_total=pages))
         else:
             self._emit(self._view.progress(activity))

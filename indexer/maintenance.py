@@ -87,6 +87,11 @@ class Maintenance:
         """Whether something is being made."""
         return self._work is not None
 
+    @property
+    def unseen_pages(self) -> int:
+        """How many pages, of documents within reach, the model in use has not looked at: another one has."""
+        return sum(self._store.documents[document].pages for document in self._unseen)
+
     def recompress(self, wanted: Recompression) -> None:
         """Move the library to another profile; whatever is being made is given up.
 
