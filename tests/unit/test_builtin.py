@@ -222,9 +222,11 @@ def test_each_spelling_of_a_word_is_imagined_and_belongs_to_its_word() -> None:
     assert query.terms.tolist() == [at for at, some in enumerate(question.spellings) for _ in some]
     assert {"1577", "1,577", "ferries", "ferry", "cost"} <= set(query.tokens)
     assert query.vectors.shape == (len(query.tokens), EMBEDDER.dim)
-    for word, vector in zip(query.tokens, query.vectors, strict=True):
+    is_typed = np.diff(query.terms, prepend=-1) > 0
+    for word, vector, typed in zip(query.tokens, query.vectors, is_typed.tolist(), strict=True):
         (alone,) = EMBEDDER.embed_question(parse(f'"{word}"')).vectors
-        np.testing.assert_allclose(vector, alone, atol=1e-5)
+        # What was typed counts for more than how else it may be spelled.
+        np.testing.assert_allclose(vector, alone if typed else alone * 0.9, atol=1e-5)
 
 
 @pytest.mark.parametrize("question", ["", "?!", "🚢"])
@@ -240,7 +242,8 @@ def test_any_question_at_all_can_be_imagined(question: str) -> None:
     assert query.vectors.dtype == np.float32
     if query.tokens:
         assert query.terms is not None and (np.diff(query.terms) >= 0).all()
-        np.testing.assert_allclose(np.linalg.norm(query.vectors, axis=1), 1, atol=1e-4)
+        lengths = np.where(np.diff(query.terms, prepend=-1) > 0, 1, 0.9)
+        np.testing.assert_allclose(np.linalg.norm(query.vectors, axis=1), lengths, atol=1e-4)
 
 
 # --- places become words ---
