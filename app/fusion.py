@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from heapq import nlargest
 
 from app.messages import Lane
 from indexer.types import Page
@@ -14,6 +15,9 @@ MEANING = 0.5
 SILENT = 0.9
 # A name says which document is meant, never which of its pages.
 NAME = 0.25
+# The best pages by their words may have little of the question: the look lane knows, which sees all pages alike.
+_BEST_BY_WORDS = 3
+LEAST_REACH = 0.5
 # A page that only its document's name leads to stands as high as the share of the question that the name holds.
 NAME_ALONE = 0.5
 
@@ -23,23 +27,34 @@ def fuse(
 ) -> list[tuple[Page, float]]:
     """Blend the lanes' scores, each divided by its best; best page first, ties by page.
 
-    lanes: positive scores by page. A page that a lane has no score for gets nothing from it.
+    lanes: positive scores by page. A page that a lane has no score for gets nothing from it. The best by words count
+    for no more than the share of the best look that they have, so that a page with few of the asked words, the only one
+    with a text layer say, does not beat a scan that shows them all.
     silent: pages that have no words, or whose meaning is not known yet.
     Returns scores in 0..1, where 1 is a page that is the best of every lane.
     """
     best = {lane: max(scores.values(), default=0.0) for lane, scores in lanes.items()}
     meaning = MEANING if best.get(Lane.MEANING) else 0.0
     whole = 1 + (NAME if best.get(Lane.NAME) else 0.0)
+    reach = _reach(lanes.get(Lane.TEXT, {}), lanes.get(Lane.LOOK, {}))
     totals = {}
     for page in candidates:
         share = {lane: scores[page] / best[lane] for lane, scores in lanes.items() if page in scores}
         if share.keys() == {Lane.NAME}:
             totals[page] = NAME_ALONE * share[Lane.NAME]
             continue
-        shown = max(share.get(Lane.TEXT, 0.0), share.get(Lane.LOOK, 0.0))
+        shown = max(reach * share.get(Lane.TEXT, 0.0), share.get(Lane.LOOK, 0.0))
         if page in silent:
             answers = (SILENT if meaning else 1.0) * shown
         else:
             answers = (1 - meaning) * shown + meaning * share.get(Lane.MEANING, 0.0)
         totals[page] = (answers + NAME * share.get(Lane.NAME, 0.0)) / whole
     return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _reach(text: Mapping[Page, float], look: Mapping[Page, float]) -> float:
+    """Return how far the best pages by their words come up to the best look, LEAST_REACH..1."""
+    if not text or not look:
+        return 1.0
+    best = nlargest(_BEST_BY_WORDS, text, key=lambda page: (text[page], page))
+    return max(LEAST_REACH, max(look.get(page, 0.0) for page in best) / max(look.values()))

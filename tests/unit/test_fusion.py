@@ -26,12 +26,21 @@ def slow_score(page: Page, lanes: Mapping[Lane, Mapping[Page, float]], silent: C
     share = {lane: lanes[lane][page] / max(lanes[lane].values()) for lane in found_by}
     if found_by == [Lane.NAME]:
         return NAME_ALONE * share[Lane.NAME]
-    score = max([share[lane] for lane in found_by if lane in (Lane.TEXT, Lane.LOOK)], default=0.0)
+    reach = slow_reach(lanes.get(Lane.TEXT, {}), lanes.get(Lane.LOOK, {}))
+    score = max(share.get(Lane.TEXT, 0) * reach, share.get(Lane.LOOK, 0))
     if lanes.get(Lane.MEANING):
         score = score * SILENT if page in silent else score * (1 - MEANING) + MEANING * share.get(Lane.MEANING, 0)
     if lanes.get(Lane.NAME):
         score = (score + NAME * share.get(Lane.NAME, 0)) / (1 + NAME)
     return score
+
+
+def slow_reach(text: Mapping[Page, float], look: Mapping[Page, float]) -> float:
+    """How much of the best look the three best pages by their words have, and never less than half."""
+    if not text or not look:
+        return 1.0
+    best = sorted(text, key=lambda page: (text[page], page), reverse=True)[:3]
+    return max(0.5, *(look.get(page, 0.0) / max(look.values()) for page in best))
 
 
 def everywhere(lanes: Lanes) -> set[Page]:
@@ -117,3 +126,9 @@ def test_of_two_pages_that_answer_the_one_whose_name_is_asked_for_comes_first() 
 
 def test_nothing_found_is_nothing() -> None:
     assert fuse([], {lane: {} for lane in Lane}) == []
+
+
+def test_a_page_with_few_of_the_asked_words_does_not_beat_a_scan_that_shows_them_all() -> None:
+    printed, scan = Page("a", 1), Page("b", 1)
+    lanes = {Lane.TEXT: {printed: 3.0}, Lane.LOOK: {printed: 0.4, scan: 1.0}, Lane.MEANING: {}, Lane.NAME: {}}
+    assert [page for page, _ in fuse([printed, scan], lanes)] == [scan, printed]
