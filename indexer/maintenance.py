@@ -201,12 +201,7 @@ class Maintenance:
         files, _ = files_of(self._store, self._store.documents.keys() - set(some))
         run = self._reindexing([codes] if exact is None or exact is codes else [codes, exact])
         run.files.extend(files)
-        try:
-            for step in run.steps():
-                self.pages_done += step.pages if isinstance(step, Embedded) else 0
-                yield not isinstance(step, Waiting)
-        finally:
-            run.cancel()
+        yield from self._driven(run)
         self._out_of_reach.update(set(some) - codes.documents)
 
     def _codebook_is_old(self, codes: CodesTable) -> bool:
@@ -305,12 +300,7 @@ class Maintenance:
         run = self._reindexing(into)
         run.files.extend(self._files(into[0].documents))
         wanted = {file.path: self._store.places[file.path].document for file in run.files}
-        try:
-            for step in run.steps():
-                self.pages_done += step.pages if isinstance(step, Embedded) else 0
-                yield not isinstance(step, Waiting)
-        finally:
-            run.cancel()
+        yield from self._driven(run)
         # What was removed meanwhile need not be read.
         if unread := [path for path in run.unread if wanted[path] in self._store.documents]:
             raise Unreadable(
@@ -319,6 +309,15 @@ class Maintenance:
             )
 
     # --- how it is done ---
+
+    def _driven(self, run: Reindexing) -> Iterator[bool]:
+        """Do all of a run's work, and let go of its readers however it ends."""
+        try:
+            for step in run.steps():
+                self.pages_done += step.pages if isinstance(step, Embedded) else 0
+                yield not isinstance(step, Waiting)
+        finally:
+            run.cancel()
 
     def _put_in_place(
         self, codes: CodesTable, exact: CodesTable | None, more: Callable[[], Iterator[bool]]
