@@ -65,6 +65,7 @@ def main() -> None:
             known = {"build": step("build", contestant, work, built, args.limit)}
             print(work.name, contestant.key, "built", _brief(known["build"]), flush=True)
         results[str(work)][contestant.key] = {**known, "asks": []}
+        results_file.write_text(json.dumps(results), encoding="utf-8")
     for run in range(args.runs):
         for work, contestant in chosen:
             entry = results[str(work)][contestant.key]

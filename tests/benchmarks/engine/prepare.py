@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from app.collection import load_collection, page_id
+from app.embedders import BUILT_IN, make_embedder
 from indexer.question import parse
 from indexer.sources import SourceError, open_source
-from indexer.types import PatchEmbeddings
-from tests.benchmarks.engine.work import TOP, load_work
-from tests.hashing_embedder import HashingEmbedder
+from indexer.types import PatchEmbeddings, QueryEmbedding
+from tests.benchmarks.engine.work import TOP, Floats, load_work
 
 _SIDE = 32  # of the grid of generated pages
 
@@ -53,10 +53,11 @@ def prepare_generated(data: Path, into: Path) -> Path:
 def prepare_collection(source: Path, into: Path) -> Path:
     """Make a work folder of a collection's documents and questions, embedded by the built-in embedder.
 
-    Pages and questions without a vector take no part: there is nothing to score.
+    Pages and questions without a vector take no part: there is nothing to score. A question is its terms as they were
+    typed, and a vector lies where its word stands first: peers know neither other spellings nor a word's other places.
     """
     collection = load_collection(source)
-    embedder = HashingEmbedder()
+    embedder = make_embedder(BUILT_IN)
     folder = into / f"{collection.name}-{embedder.name}-{embedder.revision}"
     if (folder / "truth.npz").is_file():
         return folder
@@ -70,12 +71,12 @@ def prepare_collection(source: Path, into: Path) -> Path:
             print(f"left out: {error}")
             continue
         for number in range(1, opened.pages + 1):
-            page = embedder.embed_pages([opened.read(number, None)])[0]
+            page = embedder.embed_pages([opened.read(number, embedder.dpi)])[0]
             if len(page.vectors):
                 numbers[page_id(doc, number)] = len(pages)
-                pages.append(page)
+                pages.append(_by_first_place(page))
         opened.close()
-    asked = [(question, embedder.embed_question(parse(question.text)).vectors) for question in collection.questions]
+    asked = [(question, _as_typed(embedder.embed_question(parse(question.text)))) for question in collection.questions]
     asked = [(question, vectors) for question, vectors in asked if len(vectors)]
     relevant = [
         {str(numbers[page]): grade for page, grade in question.relevant.items() if page in numbers}
@@ -97,6 +98,19 @@ def prepare_collection(source: Path, into: Path) -> Path:
     }
     (folder / "work.json").write_text(json.dumps(about), encoding="utf-8")
     return _with_truth(folder)
+
+
+def _by_first_place(page: PatchEmbeddings) -> PatchEmbeddings:
+    if page.owners is None:
+        return page
+    first = np.flatnonzero(np.diff(page.owners, prepend=-1) > 0)
+    return PatchEmbeddings(page.vectors, page.cells[first], page.grid)
+
+
+def _as_typed(query: QueryEmbedding) -> Floats:
+    if query.terms is None:
+        return query.vectors
+    return query.vectors[np.diff(query.terms, prepend=-1) > 0]
 
 
 def _with_truth(folder: Path) -> Path:
