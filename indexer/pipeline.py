@@ -185,7 +185,7 @@ class Indexing:
     def _read(self, reading: _Reading, first: int, last: int, is_second_try: bool) -> _Chunk:
         path = reading.file.path
         password = self._passwords.get(path, "")
-        future = self._readers.submit(read, path, password, first, last, self._embedder.dpi)
+        future = self._readers.submit(read, path, password, first, last, self._embedder.sight)
         return _Chunk(reading, first, last, future, is_second_try)
 
     # --- what they bring ---

@@ -21,7 +21,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from indexer.files import content_hash, shown_name
-from indexer.types import PageContent, PageImage
+from indexer.types import PageContent, PageImage, Sight
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def inspect(path: str, password: str = "") -> Inspection | Problem:
         return Problem(f"{shown_name(path)} could not be read ({(error.strerror or '').lower()}).", "retry")
 
 
-def read(path: str, password: str, first: int, last: int, dpi: int | None) -> list[PageContent] | Problem:
+def read(path: str, password: str, first: int, last: int, sight: Sight | None) -> list[PageContent] | Problem:
     """Read pages first..last, both included."""
     from indexer.sources import SourceError
 
@@ -82,7 +82,7 @@ def read(path: str, password: str, first: int, last: int, dpi: int | None) -> li
         source = _opened(path, password)
     except SourceError as error:
         return Problem(error.sentence, error.remedy)
-    return [source.read(number, dpi) for number in range(first, last + 1)]
+    return [source.read(number, sight) for number in range(first, last + 1)]
 
 
 def draw(path: str, password: str, number: int, width_px: int, thumbnail: bool) -> PageImage | Problem:

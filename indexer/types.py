@@ -109,10 +109,24 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """How a model wants pages drawn.
+
+    dpi: how finely, as if on paper; 0: as large as `most_pixels` allow.    most_pixels: width times height, at most;
+    four million are three sheets of paper at 110 dpi.
+    """
+
+    dpi: int = 0
+    is_colour: bool = False
+    most_pixels: int = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class PageContent:
     """What a reader got out of one page.
 
-    pixels: (height, width) uint8, 0 black, 255 white; None unless asked for.
+    pixels: (height, width) uint8, 0 black, 255 white, or (height, width, 3) red, green and blue where the model wants
+    colours; None unless asked for.
     problem: a sentence, or "" when all went well.
     """
 

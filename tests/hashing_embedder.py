@@ -16,7 +16,7 @@ import numpy as np
 from indexer.arrays import Floats
 from indexer.question import Question
 from indexer.text import fold, stem
-from indexer.types import PageContent, PatchEmbeddings, PatchGrid, QueryEmbedding
+from indexer.types import PageContent, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
 
 CELLS = 640
 CELL_ASPECT = 3.0
@@ -33,8 +33,7 @@ class HashingEmbedder:
     name = "builtin-hash"
     revision = "1"
     dim = 64
-    dpi: int | None = None
-    batch_pages = 32
+    sight: Sight | None = None
     # Each vector is a word of its own, and there is no salience: merging and dropping lose what was asked for.
     usual_profile = "quality"
 

@@ -20,7 +20,7 @@ from indexer.embed.turned import spot_upright
 from indexer.memory import step_back
 from indexer.presence import Presence
 from indexer.question import Question
-from indexer.types import PageContent, PatchEmbeddings, PatchGrid, QueryEmbedding
+from indexer.types import PageContent, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
 
 MOST_WORDS = 600
 """How many different words of a page are kept, the most salient first."""
@@ -41,8 +41,7 @@ class BuiltinEmbedder:
 
     name = "pagelight-words"
     dim = 64
-    dpi: int | None = 110
-    batch_pages = 16
+    sight: Sight | None = Sight(dpi=110)
     usual_profile = "quality"
 
     def __init__(self, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding
+from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding, Sight
 
 if TYPE_CHECKING:  # Questions are cut by this package's letters.
     from indexer.question import Question
@@ -15,16 +15,14 @@ class Embedder(Protocol):
     """A late-interaction model: pages become patch vectors, questions token vectors, scored by MaxSim.
 
     name, revision: vectors of two models, or of two revisions of one, are never mixed.
-    dpi: how finely it wants pages drawn, in grey, or None when it does not look at pixels.
-    batch_pages: how many pages it likes to be given at once.
+    sight: how it wants pages drawn, or None when it does not look at pixels.
     usual_profile: the profile that suits its vectors, by measurement.
     """
 
     name: str
     revision: str
     dim: int
-    dpi: int | None
-    batch_pages: int
+    sight: Sight | None
     usual_profile: str
 
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:

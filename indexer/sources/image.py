@@ -12,8 +12,8 @@ from PIL import ExifTags, Image, ImageOps
 
 from indexer.files import shown_name
 from indexer.sources.pdf import empty_text
-from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, MODEL_PIXELS, SourceError
-from indexer.types import PageContent, PageImage
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
+from indexer.types import PageContent, PageImage, Sight
 
 _MAX_SOURCE_PIXELS = 400_000_000
 _JPEG_QUALITY = 80
@@ -51,13 +51,13 @@ class ImageSource:
             self.close()
             raise SourceError(f"{self._name} is damaged or not a picture.", detail=str(error)) from error
 
-    def read(self, number: int, dpi: int | None) -> PageContent:
+    def read(self, number: int, sight: Sight | None) -> PageContent:
         """Read a page: a picture has no words; its pixels are decoded in any case, so that damage shows."""
         try:
-            image = self._decode(number, lambda file: _model_width(file, dpi) if dpi is not None else _GLANCE_PX)
+            image = self._decode(number, lambda file: _model_width(file, sight) if sight is not None else _GLANCE_PX)
         except Exception as error:
             return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({_why(error)}).")
-        pixels = np.asarray(image.convert("L")) if dpi is not None else None
+        pixels = np.asarray(image if sight.is_colour else image.convert("L")) if sight is not None else None
         return PageContent(number, self._aspect, empty_text(), pixels)
 
     def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
@@ -95,20 +95,22 @@ class ImageSource:
         return image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
 
 
-def _model_width(file: Image.Image, dpi: int) -> int:
-    """Return how wide a picture is to be so that its print is about as large as on a page drawn at `dpi`."""
+def _model_width(file: Image.Image, sight: Sight) -> int:
+    """Return how wide a picture is to be so that its print is about as large as on a page drawn at the sight's dpi."""
     width, height = file.size
     if file.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE:
         width, height = height, width
     scale = 1.0
     # What a file says of itself is only believed of scanners: cameras and screens write 72 or 96 whatever they show.
     told = float(file.info.get("dpi", (0, 0))[0])
-    if _SCANNERS_DPI[0] <= told <= _SCANNERS_DPI[1]:
-        scale = dpi / told
+    if not sight.dpi:
+        scale = 1.0  # As large as it may be.
+    elif _SCANNERS_DPI[0] <= told <= _SCANNERS_DPI[1]:
+        scale = sight.dpi / told
     elif max(width, height) > _LARGEST_SCREEN_PX:
         # A photograph, most likely of a sheet of paper; a screenshot is best seen as it is.
-        scale = dpi * _SHEET_INCHES / max(width, height)
-    return max(1, round(width * min(scale, math.sqrt(MODEL_PIXELS / max(width * height, 1)))))
+        scale = sight.dpi * _SHEET_INCHES / max(width, height)
+    return max(1, round(width * min(scale, math.sqrt(sight.most_pixels / max(width * height, 1)))))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -17,7 +17,7 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 Matrix = pymupdf.Matrix
-GREY = pymupdf.csGRAY
+GREY, RGB = pymupdf.csGRAY, pymupdf.csRGB
 
 
 def open_pdf(path: str) -> Any:

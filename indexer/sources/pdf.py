@@ -9,9 +9,9 @@ import numpy as np
 
 from indexer.arrays import Bytes
 from indexer.files import shown_name
-from indexer.sources.mupdf import GREY, Matrix, open_pdf
-from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, MODEL_PIXELS, SourceError
-from indexer.types import PageContent, PageImage, PageText
+from indexer.sources.mupdf import GREY, RGB, Matrix, open_pdf
+from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
+from indexer.types import PageContent, PageImage, PageText, Sight
 
 _JPEG_QUALITY = 80
 _POINTS_PER_INCH = 72
@@ -45,7 +45,7 @@ class PdfSource:
             self._file.close()
             raise SourceError(f"{self._name} has no pages that can be read.")
 
-    def read(self, number: int, dpi: int | None) -> PageContent:
+    def read(self, number: int, sight: Sight | None) -> PageContent:
         """Read a page's words with their boxes as shown, and draw it if asked to."""
         problem = ""
         aspect, text, pixels = 1.0, empty_text(), None
@@ -53,8 +53,8 @@ class PdfSource:
             page = self._file[number - 1]
             aspect = _aspect(page)
             text = _words(page)
-            if dpi is not None:
-                pixels = _grey(page, dpi)
+            if sight is not None:
+                pixels = _pixels(page, sight)
         except Exception as error:
             problem = f"Page {number} could not be read ({type(error).__name__})."
         return PageContent(number, aspect, text, pixels, problem)
@@ -120,9 +120,12 @@ def _draw(page: Any, width_px: int, form: str) -> PageImage:
     return PageImage(data, pixmap.width, pixmap.height)
 
 
-def _grey(page: Any, dpi: int) -> Bytes:
-    pixmap = page.get_pixmap(matrix=_zoomed(page, dpi / _POINTS_PER_INCH, MODEL_PIXELS), colorspace=GREY, alpha=False)
-    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width].copy()
+def _pixels(page: Any, sight: Sight) -> Bytes:
+    zoom = sight.dpi / _POINTS_PER_INCH if sight.dpi else math.inf
+    space = RGB if sight.is_colour else GREY
+    pixmap = page.get_pixmap(matrix=_zoomed(page, zoom, sight.most_pixels), colorspace=space, alpha=False)
+    rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width * pixmap.n]
+    return rows.reshape(pixmap.height, pixmap.width, pixmap.n).copy() if sight.is_colour else rows.copy()
 
 
 def _zoomed(page: Any, zoom: float, most_pixels: int) -> Any:

@@ -7,16 +7,13 @@ from typing import Protocol
 
 from indexer.errors import ExpectedError
 from indexer.files import IMAGE_SUFFIXES, PDF_SUFFIXES, shown_name
-from indexer.types import PageContent, PageImage
+from indexer.types import PageContent, PageImage, Sight
 
 MAX_PIXELS = 24_000_000
 """No page is drawn with more pixels than this, however large it says it is."""
 
 MAX_SIDE_PX = 32_000
 """No page is drawn wider or higher than this: JPEG ends at 65 500, and Qt draws no more than 32 767."""
-
-MODEL_PIXELS = 4_000_000
-"""What a model looks at has no more pixels than this: three times a sheet of paper at 110 dpi."""
 
 _SNIFF_BYTES = 1024
 
@@ -35,8 +32,8 @@ class PageSource(Protocol):
     kind: str
     pages: int
 
-    def read(self, number: int, dpi: int | None) -> PageContent:
-        """Read a page's words, and draw it in grey unless `dpi` is None. Its problem field tells what failed."""
+    def read(self, number: int, sight: Sight | None) -> PageContent:
+        """Read a page's words, and draw it unless `sight` is None. Its problem field tells what failed."""
 
     def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
         """Draw a page about `width_px` wide, within MAX_PIXELS: JPEG for a thumbnail, else PNG. Raises SourceError."""

@@ -35,7 +35,7 @@ def main() -> None:
     if shutil.which("tesseract") is None:
         raise SystemExit("Tesseract is not installed.")
     embedder = make_embedder(BUILT_IN)
-    assert embedder.dpi is not None
+    assert embedder.sight is not None
     documents = [open_pdf(str(path)) for path in sorted((args.folder / "pdfs").glob("*.pdf"))]
     places = [(document, number) for document in documents for number in range(len(document))]
     drawn = np.random.default_rng(_SEED).permutation(len(places))[: args.pages]
@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for at in drawn.tolist():
             document, number = places[at]
-            pixmap = document[number].get_pixmap(dpi=embedder.dpi, colorspace=GREY, alpha=False)
+            pixmap = document[number].get_pixmap(dpi=embedder.sight.dpi, colorspace=GREY, alpha=False)
             page = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
             content = PageContent(1, pixmap.width / pixmap.height, nothing, page)
             embedder.embed_pages([content])

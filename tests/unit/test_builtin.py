@@ -36,7 +36,7 @@ ABSENT = "zebra chocolate hydraulic umbrella 7,340 piano volcano kitchen syndrom
 
 def read_page(path: Path, number: int = 1) -> PageContent:
     source = PdfSource(str(path))
-    page = source.read(number, EMBEDDER.dpi)
+    page = source.read(number, EMBEDDER.sight)
     source.close()
     return page
 

@@ -353,7 +353,7 @@ def test_the_boxes_of_spotted_words_lie_around_the_words_as_they_are_printed(tmp
     said = "Ferries leave Marrowby harbour every\nmorning. The winter timetable\n\nshows warehouses and prices."
     source = PdfSource(str(write_pdf(tmp_path / "a.pdf", [said])))
     embedder = BuiltinEmbedder(builtin_model_dir())
-    page = source.read(1, embedder.dpi)
+    page = source.read(1, embedder.sight)
     source.close()
     (look,) = embedder.embed_pages([page])
     terms = ["marrowby", "timetable", "warehouses"]

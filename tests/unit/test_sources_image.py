@@ -18,7 +18,7 @@ from PIL import Image
 
 import indexer.sources.image
 from indexer.sources import PageSource, SourceError, open_source
-from indexer.types import PageImage
+from indexer.types import PageImage, Sight
 from tests.documents import write_picture
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -79,7 +79,7 @@ def test_every_format_is_one_page_without_words(tmp_path: Path, suffix: str) -> 
     path = write_picture(tmp_path / f"a{suffix}", (60, 40), "red")
     with opened(path) as source:
         assert (source.kind, source.pages) == ("image", 1)
-        found = source.read(1, 30)
+        found = source.read(1, Sight(30))
     assert (found.number, found.aspect, found.text.words, found.problem) == (1, 1.5, (), "")
     assert found.pixels is not None
     assert abs(int(found.pixels[10, 10]) - grey(RED)) < 12
@@ -102,7 +102,7 @@ def test_a_tiff_has_a_page_for_each_picture(tmp_path: Path) -> None:
         assert source.pages == 3
         # Not in order, as a person looks at them.
         for number, aspect, color in [(3, 1.0, BLUE), (1, 40 / 60, RED), (2, 1.5, GREEN), (1, 40 / 60, RED)]:
-            found = source.read(number, 20)
+            found = source.read(number, Sight(20))
             assert (found.number, found.problem) == (number, "")
             assert found.aspect == pytest.approx(aspect)
             assert found.pixels is not None
@@ -128,7 +128,7 @@ def test_a_picture_that_a_camera_turned_is_shown_upright(tmp_path: Path, suffix:
     exif[0x0112] = 6
     halves((80, 40)).save(tmp_path / f"a{suffix}", exif=exif, quality=95)
     with opened(tmp_path / f"a{suffix}") as source:
-        found = source.read(1, 40)
+        found = source.read(1, Sight(40))
     assert found.aspect == pytest.approx(0.5)
     assert found.pixels is not None
     assert found.pixels.shape == (80, 40)
@@ -295,9 +295,21 @@ def test_a_damaged_picture_never_fails_in_another_way(
         source = open_source(str(path))
     except SourceError:
         return
-    found = source.read(1, 30)
+    found = source.read(1, Sight(30))
     assert (found.pixels is None) == bool(found.problem)
     source.close()
+
+
+@pytest.mark.parametrize(("most_pixels", "size"), [(600, (20, 30)), (1_000_000, (40, 60))])
+def test_colours_come_as_large_as_a_model_takes_them_and_never_larger_than_they_are(
+    tmp_path: Path, most_pixels: int, size: tuple[int, int]
+) -> None:
+    halves((60, 40)).save(tmp_path / "a.png")
+    with opened(tmp_path / "a.png") as source:
+        pixels = source.read(1, Sight(is_colour=True, most_pixels=most_pixels)).pixels
+    assert pixels is not None
+    assert pixels.shape == (*size, 3)
+    assert (tuple(pixels[5, 2]), tuple(pixels[5, -3])) == (RED, BLUE)
 
 
 def test_a_picture_that_says_it_is_gigantic_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from PIL import Image
 
 import indexer.sources.pdf
 from indexer.sources import PageSource, SourceError, open_source
-from indexer.types import Box, PageImage
+from indexer.types import Box, PageImage, Sight
 from tests.documents import write_pdf
 
 SLACK = 0.012
@@ -92,7 +92,7 @@ def test_a_words_box_lies_around_its_ink(
     document.close()
     source: Any = object.__new__(indexer.sources.pdf.PdfSource)
     source._file = pymupdf.open(stream=data, filetype="pdf")
-    found = source.read(1, 400)
+    found = source.read(1, Sight(400))
     source.close()
     assert found.problem == ""
     assert found.pixels is not None
@@ -171,9 +171,18 @@ def test_no_word_holds_white_space(tmp_path: Path) -> None:
 def test_pixels_are_drawn_only_when_asked_for(tmp_path: Path) -> None:
     with opened(write_pdf(tmp_path / "a.pdf")) as source:
         assert source.read(1, None).pixels is None
-        pixels = source.read(1, 36).pixels
+        pixels = source.read(1, Sight(36)).pixels
     assert pixels is not None
     assert pixels.shape[1] == 298
+
+
+def test_a_model_that_wants_colours_gets_as_many_pixels_as_it_takes(tmp_path: Path) -> None:
+    with opened(write_pdf(tmp_path / "a.pdf", size=(400, 600))) as source:
+        pixels = source.read(1, Sight(is_colour=True, most_pixels=60_000)).pixels
+    assert pixels is not None
+    assert pixels.shape[2] == 3
+    assert pixels.shape[0] * pixels.shape[1] == pytest.approx(60_000, rel=0.02)
+    assert pixels.shape[1] / pixels.shape[0] == pytest.approx(2 / 3, rel=0.01)
 
 
 # --- drawing ---
@@ -278,7 +287,7 @@ def test_a_truncated_pdf_is_mended_or_refused_with_a_sentence(tmp_path: Path, sh
     except SourceError as error:
         assert "half.pdf" in error.sentence
         return
-    contents = [source.read(number, 50) for number in range(1, source.pages + 1)]
+    contents = [source.read(number, Sight(50)) for number in range(1, source.pages + 1)]
     source.close()
     assert contents
 
@@ -287,13 +296,13 @@ def test_a_page_that_cannot_be_read_says_so_and_the_others_are_read(tmp_path: Pa
     path = tmp_path / "a.pdf"
     path.write_bytes(raw_pdf("/Kids[3 0 R 99 0 R 3 0 R]/Count 3"))
     with opened(path) as source:
-        first, lost = source.read(1, 50), source.read(source.pages, 50)
+        first, lost = source.read(1, Sight(50)), source.read(source.pages, Sight(50))
         assert first.problem == ""
         assert first.pixels is not None
         if lost.problem:
             assert lost.problem.startswith(f"Page {source.pages} could not be read")
             assert (lost.text.words, lost.pixels) == ((), None)
-        beyond = source.read(7, 50)
+        beyond = source.read(7, Sight(50))
         assert beyond.problem.startswith("Page 7 could not be read")
         with pytest.raises(SourceError) as raised:
             source.draw(7, 50, thumbnail=True)

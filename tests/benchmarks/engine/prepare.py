@@ -71,7 +71,7 @@ def prepare_collection(source: Path, into: Path) -> Path:
             print(f"left out: {error}")
             continue
         for number in range(1, opened.pages + 1):
-            page = embedder.embed_pages([opened.read(number, embedder.dpi)])[0]
+            page = embedder.embed_pages([opened.read(number, embedder.sight)])[0]
             if len(page.vectors):
                 numbers[page_id(doc, number)] = len(pages)
                 pages.append(_by_first_place(page))
