@@ -59,7 +59,7 @@ def train(
     torch.manual_seed(1)
     spotter = Spotter.new()
     first = 0
-    checkpoint = folder / "checkpoint.pt"
+    checkpoint = checkpoint_of(folder)
     saved = torch.load(checkpoint, map_location="cpu", weights_only=True) if checkpoint.exists() else None
     if saved:
         spotter.load(saved["spotter"])
@@ -96,7 +96,7 @@ def train(
                 print(json.dumps(line), file=log, flush=True)
             if time.process_time() - saved_at > save_every_s or is_last:
                 saved_at = time.process_time()
-                _save(checkpoint, {"spotter": spotter.state(), "optimiser": optimiser.state_dict(), "step": step + 1})
+                save(checkpoint, spotter, optimiser, step + 1)
             if is_last:
                 break
 
@@ -131,9 +131,15 @@ def _mean(reports: list[Report], name: str) -> float:
     return float(sum(report.figures[name].detach() for report in reports)) / len(reports)
 
 
-def _save(path: Path, state: dict[str, object]) -> None:
+def checkpoint_of(folder: Path) -> Path:
+    """Return where a run's checkpoint is."""
+    return folder / "checkpoint.pt"
+
+
+def save(path: Path, spotter: Spotter, optimiser: torch.optim.Optimizer, step: int) -> None:
+    """Write a checkpoint: all there, or the earlier one."""
     unfinished = path.with_suffix(".tmp")
-    torch.save(state, unfinished)
+    torch.save({"spotter": spotter.state(), "optimiser": optimiser.state_dict(), "step": step}, unfinished)
     unfinished.replace(path)
 
 
