@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MIN_DEPTH = 10
 PROFILE_NAMES = "exact, quality, balanced, adaptive, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
 BUILT_IN = "built-in"
-COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "demo", "eval")
+COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "models", "demo", "eval")
 
 
 def parse(given: Sequence[str]) -> argparse.Namespace:
@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace, library: Path) -> int:
     from app.cli_session import LibraryNotOpened
 
     def command(terminal: Terminal) -> int:
+        if arguments.command == "models":
+            return _dispatch_models(arguments, terminal)
         if arguments.command != "index" and not library.is_dir():
             # Opening would make an empty library out of a mistyped name.
             raise LibraryNotOpened(f"There is no library at {library} yet. To make one: pagelight index PATH")
@@ -149,6 +151,21 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
     raise AssertionError(f"a command without its function: {arguments.command}")
 
 
+def _dispatch_models(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from app.cli_models import get, list_models, remove, verify
+
+    match arguments.what:
+        case "list":
+            return list_models(terminal, arguments.json, arguments.pages)
+        case "get":
+            return get(terminal, arguments.name, arguments.revision, arguments.anyway)
+        case "remove":
+            return remove(terminal, arguments.name)
+        case "verify":
+            return verify(terminal, arguments.name)
+    raise AssertionError(f"a command without its function: {arguments.what}")
+
+
 def _parser() -> argparse.ArgumentParser:
     # On the main parser and on every command, so that it may be typed before or after; SUPPRESS keeps a command that
     # lacks it from wiping out the one typed before.
@@ -211,6 +228,8 @@ def _parser() -> argparse.ArgumentParser:
     exact.add_argument("--drop-exact", dest="keep_exact", action="store_false", help=drop_exact)
     recompress.add_argument("--reread", action="store_true", help="read the files again, if no exact vectors are kept")
 
+    _add_models(add("models", "List, download, check and remove larger models."))
+
     demo = add("demo", "Show how it works on a few sample documents.")
     demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the lit-up pages")
@@ -244,6 +263,24 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--against", type=Path, metavar="RUN_FILE", help="compare with this TREC run")
     measure.add_argument("--picture", type=Path, metavar="FILE.svg", help="with --compare: draw size against quality")
     return parser
+
+
+def _add_models(models: argparse.ArgumentParser) -> None:
+    whats = models.add_subparsers(metavar="WHAT", dest="what", required=True)
+    summary = "Say which models there are, what they take, and how fast they were on this machine."
+    listing = whats.add_parser("list", help=summary, description=summary)
+    listing.add_argument("--json", action="store_true", help="print one JSON object")
+    listing.add_argument("--pages", type=_positive, metavar="N", help="say how long each would take for N pages")
+    for name, summary in (
+        ("get", "Download a model; what broke off is gone on with."),
+        ("remove", "Delete a model from this machine."),
+        ("verify", "Compare a model's files with what was published."),
+    ):
+        what = whats.add_parser(name, help=summary, description=summary)
+        what.add_argument("name", metavar="NAME", help="as in the list, or any repository on Hugging Face")
+        if name == "get":
+            what.add_argument("--revision", default="", metavar="REV", help="this revision instead of the usual one")
+            what.add_argument("--anyway", action="store_true", help="even if it needs more memory than there is")
 
 
 def _problem_of_eval(arguments: argparse.Namespace) -> str:

@@ -24,7 +24,8 @@ from app.trec import write_text
 from indexer.compress.profiles import EXACT
 from indexer.embed import Embedder
 from indexer.errors import ExpectedError
-from indexer.store import Model, Store
+from indexer.looks import Model
+from indexer.store import Store
 
 NOTHING_EXACT = (
     "This library does not keep exact vectors, so there is nothing to compare with. "

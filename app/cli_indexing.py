@@ -205,6 +205,7 @@ def _doing(progress: Progress) -> str:
         Activity.SCANNING: "Looking for files",
         Activity.INDEXING: "Indexing",
         Activity.UNDERSTANDING: "Reading for meaning",
+        Activity.RECOGNISING: "Reading scans",
         Activity.PAUSED: "Paused",
         Activity.IDLE: "Waiting",
     }[progress.activity]

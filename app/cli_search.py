@@ -18,7 +18,7 @@ from indexer.errors import ExpectedError
 from indexer.types import Region
 
 SAVED_WIDTH_PX = 1240
-LANE_NAMES = {Lane.TEXT: "words", Lane.LOOK: "look", Lane.MEANING: "meaning", Lane.NAME: "name"}
+LANE_NAMES = {Lane.TEXT: "words", Lane.LOOK: "look", Lane.MODEL: "model", Lane.MEANING: "meaning", Lane.NAME: "name"}
 
 
 def search(

@@ -21,6 +21,7 @@ from app.messages import (
     GetLibrary,
     Lane,
     LibraryState,
+    ModelUsed,
     Notice,
     Picture,
     Progress,
@@ -30,13 +31,14 @@ from app.messages import (
     Recompressing,
     Request,
     Results,
+    UseModel,
 )
 from app.worker import EngineHandle, EngineProcess
 from indexer.errors import ExpectedError
 from indexer.types import Page
 
 OpenEngine: TypeAlias = Callable[[Path, Callable[[Event], None]], EngineHandle]
-Answer = TypeVar("Answer", Results, Picture, Recompressed)
+Answer = TypeVar("Answer", Results, Picture, Recompressed, ModelUsed)
 
 # A wait without an end cannot be interrupted by Ctrl-C on Windows, so waits are cut into pieces.
 WAIT_PIECE_S = 0.2
@@ -128,6 +130,12 @@ class Session:
         self.send(Recompress(ticket, profile, keep_exact, reread))
         return self._answer(Recompressed, ticket, told)
 
+    def use_model(self, name: str) -> None:
+        """Have a model look at the library besides the built-in one, "" for none, and wait until it is loaded."""
+        ticket = next(self._tickets)
+        self.send(UseModel(ticket, name))
+        self._answer(ModelUsed, ticket)
+
     def draw(self, page: Page, width_px: int) -> Picture:
         """Have a page drawn and wait for the picture."""
         ticket = next(self._tickets)
@@ -182,6 +190,8 @@ class Session:
             if kind is Recompressed and isinstance(event, Progress) and event.activity is Activity.PAUSED:
                 # The engine has said why; a command has nobody who would resume.
                 raise ExpectedError("The work has stopped. The library stays as it was.")
+            if isinstance(event, Results) and not event.is_final:
+                continue
             if isinstance(event, kind) and event.ticket == ticket:
                 return event
         raise AssertionError("events never end by themselves")

@@ -57,6 +57,8 @@ class Drawing:
         return answered
 
     def _begin(self, request: Draw) -> None:
+        if not request.thumbnail:
+            self._store.opened.note(request.page.document)
         places = self._store.places_of(request.page.document)
         # Any place will do that can be reached now.
         path = next((place.path for place in places if os.path.exists(place.path)), "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from indexer.embed import Embedder
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.errors import ExpectedError
 from indexer.question import parse
+
+if TYPE_CHECKING:  # What looks into the cache of models is not loaded until a model is asked for.
+    from app.models import Installed
 
 BUILT_IN = "built-in"
 EMBEDDERS: Mapping[str, Callable[[], Embedder]] = MappingProxyType(
@@ -43,6 +48,36 @@ def make_embedder(name: str) -> Embedder:
     if name not in EMBEDDERS:
         raise ExpectedError(f"There is no model {name}. There are: {', '.join(EMBEDDERS)}.")
     return EMBEDDERS[name]()
+
+
+def model_maker(name: str) -> Callable[[], Embedder]:
+    """Find a model that lies on this machine, and return what makes it, which can be sent to another process.
+
+    Raises ExpectedError when it is not here, or cannot be used.
+    """
+    from app import models
+
+    if name == BUILT_IN:
+        raise ExpectedError("The built-in model is always in use.")
+    found = models.find(name)
+    if found is None:
+        raise ExpectedError(f"{name} is not on this machine yet. To get it: pagelight models get {name}")
+    return partial(make_model, found)
+
+
+def make_model(found: Installed) -> Embedder:
+    """Load a model that is on this machine. Raises ExpectedError when it, or what it needs, cannot be loaded."""
+    kind = "clip" if (found.folder / "open_clip_config.json").is_file() else "colvision"
+    try:
+        if kind == "clip":
+            from indexer.embed.clip import ClipEmbedder
+
+            return ClipEmbedder(str(found.folder))
+        from indexer.embed.colvision import ColVisionEmbedder
+
+        return ColVisionEmbedder(found.folder, found.name, found.revision)
+    except ModuleNotFoundError as error:
+        raise ExpectedError(f"{found.name} needs what is not installed: pip install 'pagelight[{kind}]'") from error
 
 
 def identify(name: str, embedder: Embedder) -> Identity:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from app.asking import Asking
+from app.beside import Beside, FindModel
 from app.drawing import Drawing
-from app.embedders import BUILT_IN, make_embedder
+from app.embedders import BUILT_IN, make_embedder, model_maker
 from app.logs import start_logging
 from app.messages import (
     AddPaths,
@@ -21,7 +21,7 @@ from app.messages import (
     Cancel,
     Draw,
     Event,
-    Failed,
+    ForgetModel,
     GetLibrary,
     Notice,
     Pause,
@@ -30,23 +30,24 @@ from app.messages import (
     RemovePaths,
     Request,
     Rescan,
-    Results,
     Resume,
     Retry,
     Unlock,
+    UseModel,
 )
 from app.paths import log_folder
 from app.search import Search
+from app.speeds import note_speed
 from app.upkeep import Upkeep
 from app.worker import CANNOT_OPEN
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
-from indexer.errors import ExpectedError
+from indexer.errors import DiskFull, ExpectedError
 from indexer.look import LookIndex
+from indexer.looks import Model
+from indexer.ocr import find_tesseract
 from indexer.readers import PAGE_TIMEOUT_S, Readers
-from indexer.store import Model, Store
-
-log = logging.getLogger(__name__)
+from indexer.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Engine:
 
     profile: for a new library; "" means the usual one, or the one that the library has.    keep_exact: for a new
     library, whether vectors are also kept as the model made them.
+    find_model: finds another model by its name.
     emit: told every event.    wake: called from other threads when step() has something to do again.
     """
 
@@ -73,6 +75,7 @@ class Engine:
         profile: str = "",
         keep_exact: bool = False,
         limits: Limits | None = None,
+        find_model: FindModel = model_maker,
     ) -> None:
         limits = limits or Limits()
         self._emit = emit
@@ -85,34 +88,46 @@ class Engine:
             keep_exact,
             Model(sentences.name, sentences.revision, sentences.dim),
         )
-        look = LookIndex(self._store)
+        look = LookIndex(self._store.looks)
         passwords: dict[str, str] = {}
         self._readers = Readers(limits.readers, wake, limits.page_timeout_s)
         # Readers of their own, so that a page a person wants to see never queues behind those being indexed.
         self._drawers = Readers(1, wake, limits.page_timeout_s)
-        self._search = Search(self._store, look, embedder, sentences)
+        search = Search(self._store, look, embedder, sentences)
         self._drawing = Drawing(self._store, self._drawers, passwords, emit)
-        self._upkeep = Upkeep(self._store, look, embedder, self._readers, passwords, emit, wake, sentences)
-        self._question: Ask | None = None
+        self._beside = Beside(self._store, search, self._readers, passwords, find_model, emit, wake, note_speed)
+        self._asking = Asking(self._store, search, self._beside, self._drawers, passwords, emit)
+        self._upkeep = Upkeep(
+            self._store,
+            look,
+            embedder,
+            self._readers,
+            passwords,
+            emit,
+            wake,
+            sentences,
+            self._beside,
+            find_tesseract(),
+        )
         self._is_idle = False
 
     def open(self) -> None:
         """Say that questions are answered from now on, and compare the library with the disk."""
-        self._emit(Ready("built-in", self._store.codes_name))
+        self._emit(Ready("built-in", self._store.looks.codes_name))
         self._upkeep.tell_library()
         self._upkeep.rescan()
+        self._beside.open()
 
     def accept(self, request: Request) -> None:
         """Take a request on; step() does the work."""
         match request:
             case Ask():
-                self._question = request
+                self._asking.ask(request)
             case Draw():
                 self._drawing.want(request)
             case Cancel(tickets):
                 self._drawing.cancel(tickets)
-                if self._question is not None and self._question.ticket in tickets:
-                    self._question = None
+                self._asking.cancel(tickets)
             case AddPaths(paths):
                 self._upkeep.add(paths)
             case RemovePaths(paths):
@@ -129,41 +144,46 @@ class Engine:
                 self._upkeep.resume()
             case Recompress():
                 self._upkeep.recompress(request)
+            case UseModel():
+                self._beside.use(request)
+                self._upkeep.tell_library()
+            case ForgetModel():
+                self._beside.forget(request)
+                self._upkeep.tell_library()
             case GetLibrary():
                 self._upkeep.tell_library()
 
     def step(self) -> None:
         """Do one piece of work, the most urgent first."""
-        if self._question is not None:
-            question, self._question = self._question, None
-            self._answer(question)
-            self._is_idle = False
-        else:
-            self._is_idle = not (self._drawing.step() or self._upkeep.step())
+        moved = self._asking.step() or self._drawing.step()
+        if not moved:
+            moved = self._upkeep.step()
+            if not self._upkeep.is_paused:
+                moved = self._look_beside() or moved
+        self._is_idle = not moved
+
+    def _look_beside(self) -> bool:
+        try:
+            return self._beside.step(self._upkeep.is_indexing)
+        except DiskFull as error:
+            self._upkeep.break_down(error.sentence)
+            return True
 
     @property
     def patience_s(self) -> float | None:
         """How long step() need not be called unless a request comes or `wake` is called; None means for ever."""
-        return self._upkeep.patience_s if self._is_idle else 0.0
+        if not self._is_idle:
+            return 0.0
+        waits = [each.patience_s for each in (self._asking, self._upkeep)]
+        return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
         """End everything; what was not in the store yet is found again by the next plan."""
         self._upkeep.close()
+        self._beside.close()
         self._readers.close()
         self._drawers.close()
         self._store.close()
-
-    def _answer(self, ask: Ask) -> None:
-        start = time.perf_counter()
-        try:
-            answer = self._search.answer(ask.text, ask.within, ask.limit, ask.lanes)
-        except Exception:
-            log.exception("a question could not be answered")
-            sentence = "This question could not be answered because of an error in Pagelight."
-            self._emit(Failed(ask.ticket, sentence))
-            return
-        elapsed_ms = (time.perf_counter() - start) * 1000
-        self._emit(Results(ask.ticket, ask.text, answer.hits, answer.terms, elapsed_ms))
 
 
 def main(

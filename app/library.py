@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from app.messages import Activity, FileRow, FileState, LibraryState, Progress, Remedy, RootRow
+from app.messages import Activity, FileRow, FileState, LibraryState, ModelRow, Progress, Remedy, RootRow
 from indexer.files import SeenFile, Walk
 from indexer.plan import Place
 from indexer.store import Store
@@ -18,8 +18,9 @@ _RATE_WINDOW_S = 15.0
 class LibraryView:
     """Keeps the rows and figures that faces are told about, as indexing goes on."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, models: Callable[[], tuple[ModelRow, ...]] = tuple) -> None:
         self._store = store
+        self._models = models
         self.rows: dict[str, FileRow] = {place.path: self._row(place) for place in store.places.values()}
         self._walks: dict[str, Walk] = {}
         self._changed: set[str] = set()
@@ -100,8 +101,9 @@ class LibraryView:
             textless_pages=sum(row.textless for row in documents),
             bytes_on_disk=sum(sizes.values()),
             sizes=tuple(sorted(sizes.items(), key=lambda item: -item[1])),
-            profile=self._store.profile.name,
-            keeps_exact=self._store.keeps_exact,
+            profile=self._store.looks.profile.name,
+            keeps_exact=self._store.looks.keeps_exact,
+            models=self._models(),
         )
 
     def progress(self, activity: Activity) -> Progress:

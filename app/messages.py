@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from indexer.types import Page, Region
+from indexer.types import Box, Page, Region
 
 
 class Lane(StrEnum):
-    """A way by which a page was found."""
+    """A way by which a page was found. LOOK is the built-in model's, MODEL that of the one beside it."""
 
     TEXT = "text"
     LOOK = "look"
+    MODEL = "model"
     MEANING = "meaning"
     NAME = "name"
 
@@ -26,8 +27,20 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A picture to search by: a file's only or first page, or a page of the library, or a part of either.
+
+    path: of a file, or "".    page: of the library, where there is no path.    box: the part.
+    """
+
+    path: str = ""
+    page: Page | None = None
+    box: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """Find the pages that answer `text`. A newer Ask replaces an older one that has not been answered.
+    """Find the pages that answer `text`, or look like `piece`. A newer Ask replaces one that has not been answered.
 
     within: only documents at or below these paths; empty means all.    limit: how many hits at most.
     lanes: the ways by which pages may be found.
@@ -38,6 +51,7 @@ class Ask:
     within: tuple[str, ...] = ()
     limit: int = 50
     lanes: tuple[Lane, ...] = tuple(Lane)
+    piece: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +130,47 @@ class Recompress:
 
 
 @dataclass(frozen=True, slots=True)
+class UseModel:
+    """Look at the library with another model as well, behind; answered by ModelUsed or Failed once it is loaded.
+
+    name: as the catalogue has it, or a folder; "" to stop using the one in use, whose work is kept.
+    """
+
+    ticket: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetModel:
+    """Remove what another model than those in use made of this library; answered by ModelUsed or Failed.
+
+    key: as LibraryState names it.
+    """
+
+    ticket: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class GetLibrary:
     """Send a LibraryState."""
 
 
 Request: TypeAlias = (
-    Ask | Draw | Cancel | AddPaths | RemovePaths | Rescan | Retry | Unlock | Pause | Resume | Recompress | GetLibrary
+    Ask
+    | Draw
+    | Cancel
+    | AddPaths
+    | RemovePaths
+    | Rescan
+    | Retry
+    | Unlock
+    | Pause
+    | Resume
+    | Recompress
+    | UseModel
+    | ForgetModel
+    | GetLibrary
 )
 
 # --- events ---
@@ -148,13 +197,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to an Ask, best page first. `terms` are the words that were looked for."""
+    """The answer to an Ask, best page first.
+
+    terms: the words that were looked for.    sentence: what to know about it, or "".
+    is_final: False where a slow model has not said yet what it finds; the same ticket is answered again then.
+    """
 
     ticket: int
     text: str
     hits: tuple[Hit, ...]
     terms: tuple[str, ...]
     elapsed_ms: float
+    sentence: str = ""
+    is_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +277,40 @@ class RootRow:
     present: bool
 
 
+class ModelStage(StrEnum):
+    """What a model other than the built-in one does here."""
+
+    LOADING = "loading"
+    LOOKING = "looking"
+    DONE = "done"
+    FAILED = "failed"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A model that looks at the library beside the built-in one, or once did.
+
+    name: as a person chose it, or its key where it is not in use.    key: what its tables are named after, "" while it
+    is loaded.    pages_done: pages that it has seen.    pages_per_s: how fast it was lately, 0 while that is not known.
+    sentence: why it failed.
+    """
+
+    name: str
+    key: str
+    stage: ModelStage
+    pages_done: int = 0
+    pages_per_s: float = 0.0
+    sentence: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryState:
     """The whole library panel: sent when the engine is ready, when asked for, and after roots or plans change.
 
     documents, pages, textless_pages: what is searchable now.    bytes_on_disk: all of the library's folder.
     sizes: the same by what it is for.    profile: what is kept of pages.    keeps_exact: whether vectors are also kept
-    as the model made them.
+    as the model made them.    models: those other than the built-in one.
     """
 
     roots: tuple[RootRow, ...]
@@ -240,6 +322,7 @@ class LibraryState:
     sizes: tuple[tuple[str, int], ...] = ()
     profile: str = ""
     keeps_exact: bool = False
+    models: tuple[ModelRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +333,16 @@ class FilesChanged:
 
 
 class Activity(StrEnum):
-    """What the engine is doing apart from answering. UNDERSTANDING: what is indexed is read again for its meaning."""
+    """What the engine is doing apart from answering. UNDERSTANDING: what is indexed is read again for its meaning.
+
+    RECOGNISING: the print on pages without a text layer is read by Tesseract.
+    """
 
     IDLE = "idle"
     SCANNING = "scanning"
     INDEXING = "indexing"
     UNDERSTANDING = "understanding"
+    RECOGNISING = "recognising"
     PAUSED = "paused"
 
 
@@ -296,6 +383,20 @@ class Recompressed:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUsed:
+    """A model is loaded and looks at the library, or is not used any more, or what it made is removed."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """How it is with the model beside the built-in one; sent at most a few times a second."""
+
+    row: ModelRow
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence for the person, not tied to a ticket. `is_problem` marks one that wants attention."""
 
@@ -331,6 +432,8 @@ Event: TypeAlias = (
     | Progress
     | Recompressing
     | Recompressed
+    | ModelUsed
+    | ModelChanged
     | Notice
     | Ready
     | EngineLost

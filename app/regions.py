@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -21,8 +20,8 @@ _LINE_GAP = 2.5
 _CELL_SHARE = 0.85
 _CELL_FLOOR = 0.35
 _PAD = 0.002
-# A place shows a term when it is at least as likely as not.
-_SURE = 0.5
+SURE = 0.5
+"""A place shows a term when it is at least as likely as not."""
 # Print of ten points on a model's cells of 16 x 8 px at 110 dpi.
 _CELLS_PER_LETTER = 0.5
 _HALF_LINE_ROWS = 1.2
@@ -93,21 +92,19 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
     if not cosines.size:
         return ()
     placed = cells != LOOSE
-    strength = np.zeros((grid.rows, grid.cols), np.float32)
-    tokens_of: dict[tuple[int, int], set[int]] = {}
-    telling = np.zeros(len(cosines))
-    for token, row in enumerate(cosines):
-        # A token whose best patch is loose, or is like nothing here, points nowhere.
-        threshold = max(_CELL_SHARE * float(row.max()), _CELL_FLOOR)
-        shown = row if owners is None else row[owners]
-        lit = np.flatnonzero(placed & (shown >= threshold))
-        telling[token] = math.log(1 + np.count_nonzero(placed) / max(len(lit), 1))
-        for at in lit:
-            place = divmod(int(cells[at]), grid.cols)
-            strength[place] += telling[token] * shown[at]
-            tokens_of.setdefault(place, set()).add(token)
+    shown = cosines if owners is None else cosines[:, owners]
+    # A token whose best patch is loose, or is like nothing here, points nowhere.
+    threshold = np.maximum(_CELL_SHARE * cosines.max(axis=1), _CELL_FLOOR)
+    lit = placed & (shown >= threshold[:, None])
+    telling = np.log(1 + np.count_nonzero(placed) / np.maximum(lit.sum(axis=1), 1))
+    strength = np.zeros(grid.rows * grid.cols)
+    np.add.at(strength, cells[placed], (telling @ np.where(lit, shown, 0))[placed])
+    at_place: dict[tuple[int, int], list[int]] = {}
+    for member in np.flatnonzero(lit.any(axis=0)).tolist():
+        row, col = divmod(int(cells[member]), grid.cols)
+        at_place.setdefault((row, col), []).append(member)
     regions = []
-    for island in _islands(set(tokens_of)):
+    for island in _islands(set(at_place)):
         rows, cols = zip(*island, strict=True)
         box = (
             min(cols) / grid.cols,
@@ -115,9 +112,9 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
             (max(cols) + 1) / grid.cols,
             (max(rows) + 1) / grid.rows,
         )
-        tokens = tuple(sorted(set().union(*(tokens_of[place] for place in island))))
-        weight = float(max(strength[place] for place in island)) * float(telling[list(tokens)].sum())
-        regions.append(Region(box, weight, tokens))
+        tokens = np.flatnonzero(lit[:, [member for place in island for member in at_place[place]]].any(axis=1))
+        strongest = max(strength[row * grid.cols + col] for row, col in island)
+        regions.append(Region(box, float(strongest * telling[tokens].sum()), tuple(tokens.tolist())))
     if not regions:
         return ()
     best = max(region.weight for region in regions)
@@ -131,7 +128,7 @@ def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tupl
     Returns the words in reading order, and the term of each; words without one stand for what is printed between.
     """
     term_of = sure.argmax(axis=0)
-    shown = sure.max(axis=0, initial=0) >= _SURE
+    shown = sure.max(axis=0, initial=0) >= SURE
     owners = np.arange(len(look.cells)) if look.owners is None else look.owners
     members = np.flatnonzero(shown[owners] & (look.cells != LOOSE))
     rows, cols = np.divmod(look.cells[members], look.grid.cols)

@@ -5,31 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from app.chance import NONSENSE, SAMPLE_PAGES, Chance, measure_chance
+import numpy as np
+
 from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
+from app.look_lane import CANDIDATES, LookLane
 from app.messages import Hit, Lane
 from app.names import NameIndex, documents_named
-from app.regions import cell_regions, line_evidence, spotted_words, word_regions
-from indexer.arrays import unit_rows
-from indexer.codes import CodesTable
+from indexer.arrays import Bytes, unit_rows
 from indexer.embed import Embedder
 from indexer.embed.sentences import SentenceModel
 from indexer.files import is_below
 from indexer.look import LookIndex
-from indexer.maxsim import cosines
 from indexer.passage_table import FoundPassage
 from indexer.plan import Place
-from indexer.presence import by_term
 from indexer.question import Question, parse
 from indexer.store import Store
 from indexer.text import stem
-from indexer.types import Page, Region
+from indexer.types import Page, QueryEmbedding, Region
 
-CANDIDATES = 300
-SHOWN = 0.05
-"""The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
 MEANT = 0.3
 """The cosine above which a passage is lit as one that answers."""
 RELATED = 0.15
@@ -54,9 +50,24 @@ class Ranked:
     passage: FoundPassage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for.
+
+    text: the question in words, read as somebody would who knows the library.
+    queries: how it looks to the models, by lane; a lane that is not there is not searched by.
+    has_picture: whether a picture is part of it.
+    """
+
+    text: Question
+    queries: Mapping[Lane, QueryEmbedding]
+    has_picture: bool = False
+
+
 class Search:
     """Answers questions from one store and the look of its pages.
 
+    eyes: the lanes that look at pages, by their names; another model's may come and go.
     sentences: the model that the store's passages were made by; None where meaning is not looked for.
     """
 
@@ -64,30 +75,55 @@ class Search:
         self, store: Store, look: LookIndex, embedder: Embedder, sentences: SentenceModel | None = None
     ) -> None:
         self._store = store
-        self._look = look
         self._embedder = embedder
         self._sentences = sentences
-        # The codes that chance was measured on, and how many pages there were then.
-        self._measured: tuple[CodesTable, int, Chance] | None = None
         self._names = NameIndex(store)
+        self.eyes: dict[Lane, LookLane] = {Lane.LOOK: LookLane(store.looks, look, embedder)}
+
+    def sought(
+        self,
+        question: str,
+        documents: Collection[str] | None = None,
+        picture: Bytes | None = None,
+        others: Mapping[Lane, Sequence[QueryEmbedding]] = MappingProxyType({}),
+    ) -> Sought:
+        """Put together what is looked for.
+
+        documents: those that are searched; None means all.    picture: (height, width, 3) uint8, a picture that is part
+        of the question.    others: how words and picture look to other models.
+        """
+        text = self._store.read_as(parse(question), documents)
+        parts = [self._embedder.embed_question(text)]
+        if picture is not None:
+            parts.append(self._embedder.embed_picture(picture))
+        queries = {lane: joined(some) for lane, some in {Lane.LOOK: parts, **others}.items()}
+        return Sought(text, queries, picture is not None)
 
     def answer(
         self, question: str, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
     ) -> Answer:
-        """Rank the pages that answer a question in words, and box the evidence on each.
+        """Answer a question in words, by the built-in models alone."""
+        return self.answer_sought(self.sought(question, self.documents(within)), within, limit, lanes)
+
+    def documents(self, within: Sequence[str]) -> frozenset[str] | None:
+        """Return the documents at or below these paths; None, for all, where there are no paths."""
+        return self._store.documents_below(within) if within else None
+
+    def answer_sought(
+        self, sought: Sought, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
+    ) -> Answer:
+        """Rank the pages that answer, and box the evidence on each.
 
         within: only documents at or below these paths; empty means all.    lanes: the ways that may find a page.
         """
-        documents = self._store.documents_below(within) if within else None
-        asked = self._store.read_as(parse(question), documents)
+        asked = sought.text
         words = asked.terms
-        ranked = self._rank(asked, documents, limit, lanes)
+        ranked = self._rank(sought, self.documents(within), limit, lanes)
         pages = self._store.texts([each.page for each in ranked])
         lookup = TermLookup(asked)
         found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
         weights = term_weights(len(words), list(found.values()))
-        wordless = [each.page for each in ranked if not found[each.page]]
-        looks = self._look_regions(asked, wordless, weights) if Lane.LOOK in lanes else {}
+        looks = self._look_regions(sought, ranked, found, weights)
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
@@ -109,21 +145,24 @@ class Search:
         lanes: Collection[Lane] = tuple(Lane),
     ) -> list[Ranked]:
         """Rank pages, without their evidence, among `documents` or all, as if there were no other lanes than these."""
-        return self._rank(self._store.read_as(parse(question), documents), documents, limit, lanes)
+        return self._rank(self.sought(question, documents), documents, limit, lanes)
 
     def _rank(
-        self, question: Question, documents: Collection[str] | None, limit: int, lanes: Collection[Lane]
+        self, sought: Sought, documents: Collection[str] | None, limit: int, lanes: Collection[Lane]
     ) -> list[Ranked]:
+        question = sought.text
         text: dict[Page, float] = {}
-        look: dict[Page, float] = {}
         meaning: dict[Page, FoundPassage] = {}
         if Lane.TEXT in lanes:
             text = dict(self._store.find_text(question, CANDIDATES, documents))
         if Lane.MEANING in lanes:
             meaning = self._meaning_lane(question, documents)
-        looking_alike: set[Page] = set()
-        if Lane.LOOK in lanes:
-            look, looking_alike = self._look_lane(question, documents, {*text, *meaning})
+        looks: dict[Lane, dict[Page, float]] = {}
+        alike: dict[Lane, set[Page]] = {}
+        for lane in sought.queries.keys() & self.eyes.keys() & set(lanes):
+            others = {*text, *meaning}
+            looks[lane], alike[lane] = self.eyes[lane].find(sought.queries[lane], documents, others, sought.has_picture)
+        looking_alike = set().union(*alike.values())
         name: dict[Page, float] = {}
         if Lane.NAME in lanes:
             name = self._name_lane(question, documents, {*text, *looking_alike, *meaning})
@@ -131,19 +170,45 @@ class Search:
             question, [page for page in {*looking_alike, *meaning, *name} if page not in text]
         )
         candidates = {*text, *looking_alike, *meaning, *name} - refused
-        scores = {
+        scores: dict[Lane, Mapping[Page, float]] = {
             Lane.TEXT: text,
-            Lane.LOOK: look,
             Lane.MEANING: {page: found.cosine for page, found in meaning.items()},
             Lane.NAME: name,
+            **looks,
         }
         scores = {lane: _of(some, candidates) for lane, some in scores.items()}
-        found = {**{lane: some.keys() for lane, some in scores.items()}, Lane.LOOK: looking_alike}
+        found = {**{lane: some.keys() for lane, some in scores.items()}, **alike}
         silent = self._store.silent(candidates - text.keys() - meaning.keys()) if meaning else ()
+        unseen = self._unseen_by_model(candidates) if Lane.MODEL in looks else ()
         return [
-            Ranked(page, score, tuple(lane for lane in Lane if page in found[lane]), meaning.get(page))
-            for page, score in fuse(candidates, scores, silent)[:limit]
+            Ranked(page, score, tuple(lane for lane in Lane if page in found.get(lane, ())), meaning.get(page))
+            for page, score in fuse(candidates, scores, silent, unseen)[:limit]
         ]
+
+    def _unseen_by_model(self, pages: Collection[Page]) -> set[Page]:
+        """Return those of some pages that the model beside the built-in one has not looked at yet."""
+        eyes = self.eyes[Lane.MODEL]
+        return {page for page in pages if not eyes.has_seen(page.document)}
+
+    def _look_regions(
+        self,
+        sought: Sought,
+        ranked: Sequence[Ranked],
+        found: Mapping[Page, Mapping[int, int]],
+        weights: Sequence[float],
+    ) -> dict[Page, tuple[Region, ...]]:
+        """Box what looks like the question: by words where the built-in model sees any, else by the other model."""
+        regions: dict[Page, tuple[Region, ...]] = {}
+        for lane, eyes in self.eyes.items():
+            pages = [
+                each.page
+                for each in ranked
+                if lane in each.lanes and not regions.get(each.page) and (sought.has_picture or not found[each.page])
+            ]
+            if lane in sought.queries and pages:
+                query = sought.queries[lane]
+                regions |= eyes.regions(query, sought.text, pages, weights, sought.has_picture)
+        return regions
 
     def _meaning_lane(self, question: Question, documents: Collection[str] | None) -> dict[Page, FoundPassage]:
         """Find the passages that are about what is asked, in its own words and in the telling ones alone."""
@@ -152,68 +217,6 @@ class Search:
         vector = unit_rows(self._sentences.embed([question.text, " ".join(question.terms)]).sum(axis=0, keepdims=True))
         found = self._store.passages.search(vector[0], CANDIDATES, documents)
         return {passage.page: passage for passage in found if passage.cosine > RELATED}
-
-    def _look_lane(
-        self, question: Question, documents: Collection[str] | None, others: Collection[Page]
-    ) -> tuple[dict[Page, float], set[Page]]:
-        """Score the pages that other lanes found and those that look alike; the latter are named too."""
-        query = self._store.profile.shorten(self._embedder.embed_question(question))
-        if not len(query.vectors):
-            return {}, set()
-        found = self._look.search(query, CANDIDATES, documents, others)
-        if query.presence is not None:
-            alike = {page for page, score in found.items() if score >= SHOWN}
-            return _answering(found, alike, others), alike
-        scores = {page: score / len(query.vectors) for page, score in found.items()}
-        alike = set()
-        if (chance := self._chance()) is not None:
-            margin = chance.margin(len(query.vectors), self._count_pages(documents))
-            alike = {page for page in scores if scores[page] >= chance.expected(found.patches[page]) + margin}
-        return _answering(scores, alike, others), alike
-
-    def _chance(self) -> Chance | None:
-        """Return what pages of this library score by chance; None when none has codes."""
-        codes, pages = self._store.codes, len(self._look.way)
-        if self._measured is not None:
-            measured_on, pages_then, chance = self._measured
-            if measured_on is codes and pages <= 2 * pages_then and pages_then <= 2 * pages:
-                return chance
-        sample = codes.sample_stored(SAMPLE_PAGES, seed=0)
-        if codes.codec is None or not sample:
-            return None
-        nonsense = self._store.profile.shorten(self._embedder.embed_question(parse(NONSENSE))).vectors
-        chance = measure_chance(codes.codec, nonsense, [stored.codes for stored in sample])
-        self._measured = codes, pages, chance
-        return chance
-
-    def _count_pages(self, documents: Collection[str] | None) -> int:
-        """Count the pages that are looked through."""
-        if documents is None:
-            return len(self._look.way)
-        known = self._store.documents
-        return sum(known[document].pages for document in documents if document in known)
-
-    def _look_regions(
-        self, question: Question, pages: Sequence[Page], weights: Sequence[float]
-    ) -> dict[Page, tuple[Region, ...]]:
-        """Box what looks like the question, on pages where no word does."""
-        # All of its tokens, whatever the profile: regions name tokens by their place in the question.
-        query = self._embedder.embed_question(question)
-        codec = self._store.codes.codec
-        if codec is None or not len(query.vectors):
-            return {}
-        regions = {}
-        for page, look in self._store.codes.read(pages).items():
-            likeness = cosines(codec, query.vectors, look.codes)
-            if query.presence is None:
-                regions[page] = cell_regions(look.grid, look.cells, likeness, look.owners)
-            elif len(look.codes):
-                sure = query.presence(by_term(likeness, query.terms))
-                letters = [max(map(len, some)) for some in question.spellings]
-                text, shown = spotted_words(look, sure, letters)
-                found = {at: question.spelled[token] for at, token in shown.items()}
-                regions[page] = word_regions(text, found, line_evidence(text, found, weights))
-        return regions
 
     def _name_lane(
         self, question: Question, documents: Collection[str] | None, found: Collection[Page]
@@ -246,10 +249,26 @@ class Search:
         )
 
 
-def _answering(scores: Mapping[Page, float], alike: Collection[Page], others: Collection[Page]) -> dict[Page, float]:
-    """Keep the scores of pages that look alike, and of those that other lanes found and that are alike at all."""
-    return {page: score for page, score in scores.items() if page in alike or (page in others and score > 0)}
-
-
 def _of(scores: Mapping[Page, float], pages: Collection[Page]) -> dict[Page, float]:
     return {page: score for page, score in scores.items() if page in pages}
+
+
+def joined(parts: Sequence[QueryEmbedding]) -> QueryEmbedding:
+    """Put words and a picture together into one question of a model, each of which counts as much as the other.
+
+    Where cosines are added, the vectors of each part are shortened to have one vector's length between them.
+    """
+    parts = [part for part in parts if len(part.vectors)] or list(parts[:1])
+    if len(parts) == 1:
+        return parts[0]
+    presence = parts[0].presence
+    vectors = [part.vectors if presence else part.vectors / np.float32(len(part.vectors)) for part in parts]
+    terms = [np.arange(len(part.vectors), dtype=np.int32) if part.terms is None else part.terms for part in parts]
+    first_of = np.cumsum([0, *(int(some[-1]) + 1 for some in terms)])
+    return QueryEmbedding(
+        np.concatenate(vectors),
+        tuple(token for part in parts for token in part.tokens),
+        np.concatenate([some + np.int32(first) for some, first in zip(terms, first_of, strict=False)]),
+        presence,
+        parts[0].is_whole,
+    )

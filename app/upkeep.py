@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from app.beside import Beside
 from app.library import LibraryView
 from app.messages import (
     Activity,
@@ -28,6 +29,8 @@ from indexer.errors import DiskFull, ExpectedError
 from indexer.files import SeenFile, Walk, covers, is_below, shown, walk
 from indexer.look import LookIndex
 from indexer.maintenance import Maintenance, Recompression
+from indexer.ocr import Tesseract
+from indexer.ocr_behind import OcrBehind
 from indexer.passages_behind import PassagesBehind
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step, Waiting
 from indexer.plan import plan
@@ -44,7 +47,8 @@ class Upkeep:
     """Everything that changes the store and the codes in memory. Faces are told of it through `emit`.
 
     passwords: by path, for files that are locked; kept in memory only.
-    sentences: the model that passages are made by, once all pages are indexed.
+    sentences: the model that passages are made by, once all pages are indexed.    beside: another model, which has to
+    know what comes and goes.    tesseract: what reads pages without a text layer, then.
     wake: called from another thread when a walk has ended.
     """
 
@@ -58,20 +62,29 @@ class Upkeep:
         emit: Callable[[Event], None],
         wake: Callable[[], None],
         sentences: SentenceModel | None = None,
+        beside: Beside | None = None,
+        tesseract: Tesseract | None = None,
     ) -> None:
         self._store = store
+        self._beside = beside
         self._look = look
         self._embedder = embedder
         self._readers = readers
         self._passwords = passwords
         self._emit = emit
         self._wake = wake
-        self._view = LibraryView(store)
+        self._view = LibraryView(store, beside.rows) if beside is not None else LibraryView(store)
         self._walker = ThreadPoolExecutor(1, thread_name_prefix="walker")
         self._walk: Future[list[Walk]] | None = None
         self._walk_again = False
-        self._maintenance = Maintenance(store, look, self._reindexing, wake)
-        self._passages = PassagesBehind(store, sentences, wake) if sentences is not None else None
+        self._maintenance = Maintenance(store, store.looks, look, self._reindexing, wake)
+        # What is done when nothing else is to be read, the first first.
+        self._behind: list[tuple[Activity, PassagesBehind | OcrBehind]] = []
+        if sentences is not None:
+            self._behind.append((Activity.UNDERSTANDING, PassagesBehind(store, sentences, wake)))
+        self._ocr = OcrBehind(store, readers, passwords, tesseract) if tesseract is not None else None
+        if self._ocr is not None:
+            self._behind.append((Activity.RECOGNISING, self._ocr))
         self._is_maintenances_turn = False
         self._recompressing: Recompress | None = None
         self._run: Indexing | None = None
@@ -102,8 +115,18 @@ class Upkeep:
     def patience_s(self) -> float | None:
         """How long step() need not be called after it had nothing to do, unless woken; None means for ever."""
         # A slow reader must not keep finished documents out of the store, nor news from the person.
-        is_busy = self._run is not None or self._maintenance.is_working or self._is_understanding()
+        is_busy = self._run is not None or self._maintenance.is_working or self._to_do_behind() is not None
         return TELL_EVERY_S if is_busy and not self._is_paused else None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person wants nothing to be done behind."""
+        return self._is_paused
+
+    @property
+    def is_indexing(self) -> bool:
+        """Whether files are being read that were not read before."""
+        return self._run is not None
 
     def tell_library(self) -> None:
         """Send the whole library panel."""
@@ -113,8 +136,8 @@ class Upkeep:
         """Break off; what was not in the store yet is found again by the next plan."""
         self._break_off()
         self._maintenance.close()
-        if self._passages is not None:
-            self._passages.close()
+        for _, behind in self._behind:
+            behind.close()
         self._walker.shutdown(wait=False, cancel_futures=True)
 
     # --- what belongs to the library ---
@@ -158,6 +181,8 @@ class Upkeep:
     def unlock(self, path: str, password: str) -> None:
         """Read a locked file with a password."""
         self._passwords[path] = password
+        if self._ocr is not None:
+            self._ocr.disk_was_looked_at()
         self._read_again([path])
 
     def pause(self) -> None:
@@ -171,8 +196,14 @@ class Upkeep:
         self.rescan()
 
     def _forget(self, paths: Collection[str]) -> None:
-        self._look.remove(self._store.forget(paths))
+        self._drop(self._store.forget(paths))
         self._view.forgot(paths)
+
+    def _drop(self, documents: frozenset[str]) -> None:
+        """Nobody finds documents any more that are no longer in the store."""
+        self._look.remove(documents)
+        if self._beside is not None:
+            self._beside.removed(documents)
 
     # --- comparing with the disk ---
 
@@ -189,6 +220,9 @@ class Upkeep:
 
     def _walked(self, walks: list[Walk]) -> None:
         self._maintenance.disk_was_looked_at()
+        for reader in (self._beside, self._ocr):
+            if reader is not None:
+                reader.disk_was_looked_at()
         self._view.walked(walks)
         for sentence in [sentence for each in walks for sentence in each.problems][:5]:
             self._emit(Notice(sentence, is_problem=True))
@@ -217,6 +251,8 @@ class Upkeep:
             self._view.begin_run()
             self._run = Indexing(self._store, self._readers, self._embedder, self._passwords)
             self._steps = self._run.steps()
+        if fresh and self._ocr is not None:
+            self._ocr.make_way()
         self._run.files.extend(fresh)
         self._in_run.update(file.path for file in fresh)
         self._view.queued(fresh)
@@ -232,15 +268,15 @@ class Upkeep:
                 self._forget(self._gone)
                 self._gone = ()
             if isinstance(step, Done):
-                self._look.remove(step.dropped)
+                self._drop(step.dropped)
                 self._look.add({place.document for place in step.places} & self._look.missing)
         except DiskFull as error:
             log.error("the disk is full")
-            self._break_down(error.sentence)
+            self.break_down(error.sentence)
             return True
         except Exception:
             log.exception("indexing broke off")
-            self._break_down(
+            self.break_down(
                 "Indexing stopped because of an error in Pagelight. What is indexed can be searched; resume to retry."
             )
             return True
@@ -262,7 +298,8 @@ class Upkeep:
             self._tell_changes()
         return not isinstance(step, Waiting)
 
-    def _break_down(self, sentence: str) -> None:
+    def break_down(self, sentence: str) -> None:
+        """Stop what is done behind until a person resumes it, and say why."""
         self._break_off()
         self._is_paused = True
         self._emit(Notice(sentence, is_problem=True))
@@ -281,7 +318,7 @@ class Upkeep:
 
     def recompress(self, request: Recompress) -> None:
         """Move the library to another profile."""
-        profile = PROFILES.get(request.profile or self._store.profile.name)
+        profile = PROFILES.get(request.profile or self._store.looks.profile.name)
         try:
             if profile is None:
                 raise ExpectedError(f"There is no profile {request.profile}. There are: {', '.join(PROFILES)}.")
@@ -291,10 +328,12 @@ class Upkeep:
                 if sentence:
                     self._emit(Failed(request.ticket, sentence))
                 else:
-                    self._emit(Recompressed(request.ticket, self._store.profile.name, self._store.codes_name))
+                    self._emit(
+                        Recompressed(request.ticket, self._store.looks.profile.name, self._store.looks.codes_name)
+                    )
                     self._tell_all()
 
-            keep_exact = self._store.keeps_exact if request.keep_exact is None else request.keep_exact
+            keep_exact = self._store.looks.keeps_exact if request.keep_exact is None else request.keep_exact
             self._maintenance.recompress(Recompression(profile, keep_exact, request.reread, done))
             self._recompressing = request
         except ExpectedError as error:
@@ -308,18 +347,18 @@ class Upkeep:
             moved = self._maintenance.step(is_indexing=self._run is not None)
             self._tell_looked_again()
             if not moved and self._run is None:
-                moved = self._understand()
+                moved = self._work_behind()
             if not moved and self._run is None and self._store.wants_tidying:
                 self._store.tidy()
                 moved = True
         except ExpectedError as error:
             log.error("%s", error.sentence)
             if isinstance(error, DiskFull):
-                self._break_down(error.sentence)
+                self.break_down(error.sentence)
             return True
         except Exception:
             log.exception("the codes could not be brought up to date")
-            self._break_down(
+            self.break_down(
                 "Keeping the library in shape stopped because of an error in Pagelight. It can be searched as it is; "
                 "resume to retry."
             )
@@ -341,15 +380,16 @@ class Upkeep:
         else:
             self._tell_all()
 
-    def _is_understanding(self) -> bool:
-        return self._passages is not None and (self._passages.is_working or self._passages.waiting_pages > 0)
+    def _to_do_behind(self) -> tuple[Activity, PassagesBehind | OcrBehind] | None:
+        return next((each for each in self._behind if each[1].is_working or each[1].waiting_pages > 0), None)
 
-    def _understand(self) -> bool:
-        """Make passages, when nothing else is to be read."""
-        if self._passages is None or not self._is_understanding():
+    def _work_behind(self) -> bool:
+        """Make pages say more, when nothing else is to be read."""
+        to_do = self._to_do_behind()
+        if to_do is None:
             return False
-        moved = self._passages.step()
-        if not self._is_understanding():
+        moved = to_do[1].step()
+        if self._to_do_behind() is None:
             self._tell_all()
         elif time.monotonic() - self._told_at > TELL_EVERY_S:
             self._tell_progress()
@@ -365,7 +405,8 @@ class Upkeep:
             return Activity.SCANNING
         if self._run is not None or self._maintenance.unseen_pages:
             return Activity.INDEXING
-        return Activity.UNDERSTANDING if self._is_understanding() else Activity.IDLE
+        to_do = self._to_do_behind()
+        return to_do[0] if to_do is not None else Activity.IDLE
 
     def _tell_changes(self) -> None:
         if changed := self._view.take_changed():
@@ -381,8 +422,9 @@ class Upkeep:
         self._told_at = time.monotonic()
         activity = self._activity
         pages = sum(document.pages for document in self._store.documents.values())
-        if activity is Activity.UNDERSTANDING and self._passages is not None:
-            self._emit(Progress(activity, pages_done=pages - self._passages.waiting_pages, pages_total=pages))
+        behind = dict(self._behind).get(activity)
+        if behind is not None:
+            self._emit(Progress(activity, pages_done=pages - behind.waiting_pages, pages_total=pages))
         elif activity is Activity.INDEXING and self._run is None:
             self._emit(Progress(activity, pages_done=pages - self._maintenance.unseen_pages, pages_total=pages))
         else:

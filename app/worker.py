@@ -28,11 +28,14 @@ from app.messages import (
     EngineLost,
     Event,
     Failed,
+    ForgetModel,
+    ModelUsed,
     Picture,
     Recompress,
     Recompressed,
     Request,
     Results,
+    UseModel,
 )
 
 log = logging.getLogger(__name__)
@@ -79,7 +82,7 @@ class EngineProcess:
         self._on_event = on_event
         self._outbox: SimpleQueue[Request | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._pending: dict[int, tuple[Ask | Draw | Recompress, int]] = {}
+        self._pending: dict[int, tuple[Ask | Draw | Recompress | UseModel | ForgetModel, int]] = {}
         self._deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         self._closing = False
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -104,7 +107,7 @@ class EngineProcess:
     def send(self, request: Request) -> None:
         """Hand over a request and return at once."""
         with self._lock:
-            if isinstance(request, Ask | Draw | Recompress):
+            if isinstance(request, Ask | Draw | Recompress | UseModel | ForgetModel):
                 self._pending[request.ticket] = (request, 0)
             elif isinstance(request, Cancel):
                 for ticket in request.tickets:
@@ -169,12 +172,12 @@ class EngineProcess:
 
     def _forget_answered(self, event: Event) -> None:
         with self._lock:
-            if isinstance(event, Results):
+            if isinstance(event, Results) and event.is_final:
                 # The newest question wins: older ones will never be answered.
                 for ticket, (request, _) in list(self._pending.items()):
                     if isinstance(request, Ask) and ticket <= event.ticket:
                         del self._pending[ticket]
-            elif isinstance(event, Picture | Recompressed | Failed):
+            elif isinstance(event, Picture | Recompressed | ModelUsed | Failed):
                 self._pending.pop(event.ticket, None)
 
     def _restart(self) -> bool:

@@ -41,6 +41,7 @@ class About:
     format: (major, minor), or (0, 0) when there is no file yet.
     profile: what a model that is new to the library gets; "" in a library that is new itself.
     models: by the model's key.    passages: the table of the sentence model's vectors, or "" for none yet.
+    beside: the name of the model that looks at the library besides the main one, or "".
     """
 
     format: tuple[int, int] = (0, 0)
@@ -50,6 +51,7 @@ class About:
     profile: str = ""
     models: Mapping[str, ModelTables] = field(default_factory=dict)
     passages: str = ""
+    beside: str = ""
 
 
 def read_about(folder: Path) -> About:
@@ -74,6 +76,7 @@ def read_about(folder: Path) -> About:
                 for key, tables in about.get("models", {}).items()
             },
             str(about.get("passages", "")),
+            str(about.get("beside", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ExpectedError(
@@ -91,5 +94,6 @@ def write_about(folder: Path, about: About) -> None:
         "profile": about.profile,
         "models": {key: asdict(tables) for key, tables in about.models.items()},
         "passages": about.passages,
+        "beside": about.beside,
     }
     replace_file(folder / FILE, json.dumps(written, indent=1).encode())

@@ -14,8 +14,8 @@ import numpy as np
 from indexer.arrays import unit_rows
 from indexer.codes import StoredCodes
 from indexer.disk import writing
+from indexer.looks import Looks
 from indexer.maxsim import maxsim
-from indexer.store import Store
 from indexer.types import Page, QueryEmbedding
 from indexer.ways import RERANKED, Candidates, Encodings, Look, Scan, Scores
 
@@ -27,10 +27,10 @@ _TOKENS = 16
 
 
 class LookIndex:
-    """The pages of a store as they look, found in the way that is the faster one here."""
+    """The pages of a library as they look to a model, found in the way that is the faster one here."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
         self._measured_at = 0
         self._scan_ms_per_page = 0.0
         self._candidates_ms = 0.0
@@ -39,7 +39,7 @@ class LookIndex:
     @property
     def missing(self) -> set[str]:
         """Whole documents that have codes, and are not found yet."""
-        return (self._store.documents.keys() & self._store.codes.documents) - self.way.documents - self._wordless
+        return (self._looks.documents.keys() & self._looks.codes.documents) - self.way.documents - self._wordless
 
     @property
     def wants_sets(self) -> bool:
@@ -54,7 +54,7 @@ class LookIndex:
     def add(self, documents: Collection[str]) -> None:
         """Take in documents that are whole now. Raises DiskFull."""
         with writing():
-            self.way.add(list(self._store.codes.stored(documents)))
+            self.way.add(list(self._looks.codes.stored(documents)))
         self._wordless.update(set(documents) - self.way.documents)
 
     def remove(self, documents: Collection[str]) -> None:
@@ -64,7 +64,7 @@ class LookIndex:
 
     def use(self, way: Look) -> None:
         """Put another way in the place of the one in use; it knows at least as many pages."""
-        way.remove(way.documents - self._store.documents.keys())
+        way.remove(way.documents - self._looks.documents.keys())
         self.way = way
         self._measured_at = 0
 
@@ -75,12 +75,12 @@ class LookIndex:
         return self.way.search(query, limit, documents, also)
 
     def _open(self) -> Look:
-        codes, sets = self._store.codes, self._store.sets
+        codes, sets = self._looks.codes, self._looks.sets
         # Documents without a single vector: nothing will ever find them by their look.
         self._wordless: set[str] = set()
         if codes.encoder is not None:
             encodings = Encodings(codes)
-            encodings.documents.update(self._store.documents.keys() & codes.documents)
+            encodings.documents.update(self._looks.documents.keys() & codes.documents)
             return encodings
         scan = Scan(codes)
         if sets is not None:
@@ -97,29 +97,29 @@ class LookIndex:
             # This was measured: no rule of thumb is to say otherwise before the library has grown.
             self._measured_at = pages
             scan = Scan(codes)
-        scan.add([stored for stored in codes.stored() if stored.page.document in self._store.documents])
-        self._wordless = (self._store.documents.keys() & codes.documents) - scan.documents
+        scan.add([stored for stored in codes.stored() if stored.page.document in self._looks.documents])
+        self._wordless = (self._looks.documents.keys() & codes.documents) - scan.documents
         return scan
 
     def _measure_scan(self, scan: Scan) -> None:
         """Time a scan, and what candidates cost at least: reading some pages from disk and scoring them."""
         self._measured_at = len(scan)
-        sample = self._store.codes.sample_stored(RERANKED, seed=1)
-        if not sample or self._store.codes.codec is None:
+        sample = self._looks.codes.sample_stored(RERANKED, seed=1)
+        if not sample or self._looks.codes.codec is None:
             return
-        codec, query = self._store.codes.codec, self._some_query(sample)
+        codec, query = self._looks.codes.codec, self._some_query(sample)
         self._scan_ms_per_page = _median_ms(lambda: scan.search(query, RERANKED, None, ())) / len(scan)
         row_ids = [stored.row_id for stored in sample]
 
         def rerank() -> None:
-            maxsim(codec, codec.scorer(query.vectors), list(self._store.codes.take(row_ids).values()))
+            maxsim(codec, codec.scorer(query.vectors), list(self._looks.codes.take(row_ids).values()))
 
         self._candidates_ms = _median_ms(rerank)
 
     def _some_query(self, sample: Sequence[StoredCodes]) -> QueryEmbedding:
-        codec = self._store.codes.codec
+        codec = self._looks.codes.codec
         if codec is None or not sample:
-            return QueryEmbedding(np.zeros((0, self._store.codes.dim), np.float32), ())
+            return QueryEmbedding(np.zeros((0, self._looks.codes.dim), np.float32), ())
         largest = max(sample, key=lambda stored: len(stored.codes))
         vectors = unit_rows(codec.decode(largest.codes[:_TOKENS]))
         return QueryEmbedding(vectors, ("",) * len(vectors))

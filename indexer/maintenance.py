@@ -17,6 +17,7 @@ from indexer.disk import writing
 from indexer.errors import ExpectedError, Unreadable
 from indexer.files import SeenFile, shown
 from indexer.look import LookIndex
+from indexer.looks import Looks
 from indexer.pipeline import Embedded, Waiting
 from indexer.reindexing import Reindexing, files_of
 from indexer.sets import SetsTable
@@ -54,23 +55,26 @@ class Recompression:
 
 
 class Maintenance:
-    """The work of keeping one library's codes and sets in shape.
+    """The work of keeping one model's codes and sets in a library in shape.
 
     reindexing: makes the run that reads files again into these tables.    wake: called from a thread when it has
-    finished.    pages_done: how many pages are through of what is being made.
+    finished.    pages_done: how many pages are through of what is being made.    pages_read: how many were read again,
+    whatever for.
     """
 
     def __init__(
         self,
         store: Store,
-        look: LookIndex,
+        looks: Looks,
+        index: LookIndex,
         reindexing: Callable[[Sequence[CodesTable]], Reindexing],
         wake: Callable[[], None],
     ) -> None:
         self._reindexing = reindexing
-        self.pages_done = 0
+        self.pages_done = self.pages_read = 0
         self._store = store
-        self._look = look
+        self._looks = looks
+        self._index = index
         self._training = Training(wake)
         self._work: Iterator[bool] | None = None
         self._wanted: Recompression | None = None
@@ -97,7 +101,7 @@ class Maintenance:
 
         Raises ExpectedError when what it takes is not there.
         """
-        if not wanted.reread and not self._store.keeps_exact:
+        if not wanted.reread and not self._looks.keeps_exact:
             pages = sum(document.pages for document in self._store.documents.values())
             raise ExpectedError(
                 f"This library does not keep exact vectors, so its {pages:,} pages have to be read again for that. "
@@ -145,22 +149,22 @@ class Maintenance:
         self._training.close()
 
     def _next(self, is_indexing: bool) -> Iterator[bool] | None:
-        codes, way = self._store.codes, self._look.way
+        codes, way = self._looks.codes, self._index.way
         if self._wanted is not None:
             self._current, self._wanted = self._wanted, None
             return self._reread(self._current) if self._current.reread else self._recode(self._current)
-        if self._look.missing:
+        if self._index.missing:
             return self._catch_up()
-        if self._store.keeps_exact and self._codebook_is_old(codes):
+        if self._looks.keeps_exact and self._codebook_is_old(codes):
             return self._retrain()
-        if self._look.wants_sets or (isinstance(way, Candidates) and self._sets_are_old(way)):
+        if self._index.wants_sets or (isinstance(way, Candidates) and self._sets_are_old(way)):
             return self._new_sets()
         if not is_indexing and self._unseen:
             self._is_unasked = True
             return self._look_again()
         # Last, because it takes longest.
-        may_reread = not is_indexing and not self._waits_for_files and not self._store.keeps_exact
-        if may_reread and (self._store.coming is not None or self._codebook_is_old(codes)):
+        may_reread = not is_indexing and not self._waits_for_files and not self._looks.keeps_exact
+        if may_reread and (self._looks.coming is not None or self._codebook_is_old(codes)):
             self._is_unasked = True
             return self._remake()
         return None
@@ -170,7 +174,7 @@ class Maintenance:
         self._work, self.pages_done, self._is_unasked = None, 0, False
         current, self._current = self._current, None
         try:
-            self._store.drop_unused()
+            self._looks.drop_unused()
         finally:
             if current is not None:
                 current.done(sentence)
@@ -178,9 +182,9 @@ class Maintenance:
     # --- what there is to do ---
 
     def _catch_up(self) -> Iterator[bool]:
-        for some in self._together(self._look.missing):
+        for some in self._together(self._index.missing):
             # They may be gone by now, or known.
-            self._look.add((self._store.documents.keys() & some) - self._look.way.documents)
+            self._index.add((self._store.documents.keys() & some) - self._index.way.documents)
             yield True
 
     @property
@@ -188,16 +192,16 @@ class Maintenance:
         """Documents that the model in use has not looked at: the library was made with another one, or an older."""
         if not self._is_whole:
             self._is_whole = True
-            self._store.codes.keep_whole({name: row.pages for name, row in self._store.documents.items()})
-        return self._store.documents.keys() - self._store.codes.documents - self._out_of_reach
+            self._looks.codes.keep_whole({name: row.pages for name, row in self._store.documents.items()})
+        return self._store.documents.keys() - self._looks.codes.documents - self._out_of_reach
 
     def _look_again(self) -> Iterator[bool]:
         """Read some documents again for the model in use; those out of reach stay as they are.
 
         Some at a time, so that they are found by their look as soon as they can be.
         """
-        codes, exact = self._store.codes, self._store.exact
-        some = sorted(self._unseen)[:_DOCUMENTS_LOOKED_AT]
+        codes, exact = self._looks.codes, self._looks.exact
+        some = sorted(self._unseen, key=self._store.urgency)[:_DOCUMENTS_LOOKED_AT]
         files, _ = files_of(self._store, self._store.documents.keys() - set(some))
         run = self._reindexing([codes] if exact is None or exact is codes else [codes, exact])
         run.files.extend(files)
@@ -215,38 +219,38 @@ class Maintenance:
         return way.drift > DRIFT or len(way) > GROWTH * max(way.sets.pages, 1)
 
     def _new_sets(self) -> Iterator[bool]:
-        codes = self._store.codes
+        codes = self._looks.codes
         found = yield from self._training.sets(codes)
         if found is None:
             return
-        way = Candidates(codes, self._store.new_sets(*found))
+        way = Candidates(codes, self._looks.new_sets(*found))
         yield from self._tidily(self._fill(way), way.sets)
-        self._use(codes, way, self._store.exact)
+        self._use(codes, way, self._looks.exact)
 
     def _retrain(self) -> Iterator[bool]:
-        exact, profile = self._store.exact, self._store.profile
+        exact, profile = self._looks.exact, self._looks.profile
         if exact is not None:
             looks = exact.sample_embeddings(seed=exact.count())
-            codebook, gain = yield from self._training.codebook(looks, profile, self._store.codes)
+            codebook, gain = yield from self._training.codebook(looks, profile, self._looks.codes)
             if codebook is None or gain > WORTH:
-                self._store.codes.keep_codebook()
+                self._looks.codes.keep_codebook()
             else:
                 yield from self._copy(profile, codebook, exact, exact)
 
     def _recode(self, wanted: Recompression) -> Iterator[bool]:
-        exact, codebook = self._store.exact, None
+        exact, codebook = self._looks.exact, None
         if exact is None:
             return
         if wanted.profile.is_trained:
             looks = exact.sample_embeddings(seed=exact.count())
-            codebook, _ = yield from self._training.codebook(looks, wanted.profile, self._store.codes)
+            codebook, _ = yield from self._training.codebook(looks, wanted.profile, self._looks.codes)
         yield from self._copy(wanted.profile, codebook, exact, exact if wanted.keep_exact else None)
 
     def _copy(
         self, profile: Profile, codebook: Codebook | None, exact: CodesTable, kept: CodesTable | None
     ) -> Iterator[bool]:
         """Make codes of exact vectors, and put them in the place of those in use."""
-        codes = self._store.new_codes(profile)
+        codes = self._looks.new_codes(profile)
         if codebook is not None:
             codes.begin(codebook, exact.count())
 
@@ -262,8 +266,8 @@ class Maintenance:
 
     def _reread(self, wanted: Recompression) -> Iterator[bool]:
         """Make codes by reading the files again, and put them in the place of those in use."""
-        codes = self._store.new_codes(wanted.profile)
-        exact = codes if wanted.profile.is_exact else self._store.new_exact() if wanted.keep_exact else None
+        codes = self._looks.new_codes(wanted.profile)
+        exact = codes if wanted.profile.is_exact else self._looks.new_exact() if wanted.keep_exact else None
         into = [codes] if exact is None or exact is codes else [codes, exact]
         yield from self._put_in_place(codes, exact, lambda: self._read_into(into))
 
@@ -272,8 +276,8 @@ class Maintenance:
 
         What was read stays, through crashes too, and is gone on with. Until every document is there, nothing changes.
         """
-        in_use, profile = self._store.codes, self._store.profile
-        codes = self._store.coming or self._store.begin_coming()
+        in_use, profile = self._looks.codes, self._looks.profile
+        codes = self._looks.coming or self._looks.begin_coming()
         codes.keep_whole({name: document.pages for name, document in self._store.documents.items()})
         try:
             if codes.codebook is None:
@@ -287,10 +291,10 @@ class Maintenance:
                     run.cancel()
                 if codebook is None or gain > WORTH:
                     in_use.keep_codebook()
-                    self._store.give_up_coming()
+                    self._looks.give_up_coming()
                     return
                 codes.begin(codebook, in_use.count())
-            yield from self._put_in_place(codes, self._store.exact, lambda: self._read_into([codes]))
+            yield from self._put_in_place(codes, self._looks.exact, lambda: self._read_into([codes]))
         except Unreadable as error:
             log.info("a better codebook waits: %s", error.sentence)
             self._waits_for_files = True
@@ -314,7 +318,9 @@ class Maintenance:
         """Do all of a run's work, and let go of its readers however it ends."""
         try:
             for step in run.steps():
-                self.pages_done += step.pages if isinstance(step, Embedded) else 0
+                if isinstance(step, Embedded):
+                    self.pages_done += step.pages
+                    self.pages_read += step.pages
                 yield not isinstance(step, Waiting)
         finally:
             run.cancel()
@@ -327,13 +333,13 @@ class Maintenance:
         more: makes the codes of the documents that lack them.
         """
         way = self._way_like_now(codes)
-        made = {codes, exact or codes} - {self._store.exact}
+        made = {codes, exact or codes} - {self._looks.exact}
         while True:
             yield from self._tidily(more(), *made)
             yield from self._tidily(self._fill(way), *([way.sets] if isinstance(way, Candidates) else []))
             if self._store.documents.keys() <= codes.documents:
                 # Of a document that is half written, one half would stay behind.
-                if self._store.codes.documents <= self._store.documents.keys():
+                if self._looks.codes.documents <= self._store.documents.keys():
                     break
                 yield False
         self._use(codes, way, exact)
@@ -344,20 +350,20 @@ class Maintenance:
         gone = (codes.documents | way.documents) - self._store.documents.keys()
         # First the way: it knows by the tables what it holds.
         way.remove(gone)
-        for table in {codes, exact or codes, sets or codes} - {self._store.codes, self._store.exact}:
+        for table in {codes, exact or codes, sets or codes} - {self._looks.codes, self._looks.exact}:
             table.delete(gone)
             table.tidy()
-        self._store.use(codes, sets, exact)
-        self._look.use(way)
+        self._looks.use(codes, sets, exact)
+        self._index.use(way)
 
     def _way_like_now(self, codes: CodesTable) -> Look:
         """Make an empty way over new codes, of the kind that is in use."""
         if codes.encoder is not None:
             return Encodings(codes)
-        if not isinstance(self._look.way, Candidates):
+        if not isinstance(self._index.way, Candidates):
             return Scan(codes)
-        old = self._look.way.sets
-        return Candidates(codes, self._store.new_sets(old.centroids, old.error))
+        old = self._index.way.sets
+        return Candidates(codes, self._looks.new_sets(old.centroids, old.error))
 
     def _fill(self, way: Look) -> Iterator[bool]:
         """Take in the documents that a way does not know yet."""

@@ -87,6 +87,13 @@ class CodedPages:
         total: Floats = self.best(query).sum(axis=0)
         return total
 
+    def wholes(self, query: Floats) -> Floats:
+        """Return the cosine of each query token with the last vector of every page: (tokens, pages) float32."""
+        if not self.pages:
+            return np.zeros((len(query), 0), np.float32)
+        ends = np.array([*self._starts[1:], self._rows])
+        return self._codec.scorer(query)(self._resident[ends - 1])
+
     def best(self, query: Floats) -> Floats:
         """Return the cosine of each query token's best patch on every page: (tokens, pages) float32."""
         found = np.zeros((len(query), len(self.pages)), np.float32)

@@ -18,6 +18,7 @@ from lancedb.query import BooleanQuery, FullTextOperator, FullTextQuery, MatchQu
 from indexer import rows
 from indexer.codes import any_of, rows_of
 from indexer.question import Phrase, Question
+from indexer.recognised import Recognised
 from indexer.rows import StoredText
 from indexer.said import admits, says
 from indexer.spelling import edits, one_letter_apart
@@ -53,15 +54,17 @@ class PageTexts:
     """The table of pages as the text lane sees it.
 
     is_whole: tells whether a document is in the library whole; pages of others are never found.
+    recognised: what was read on pages without a text layer, which may not say what they show.
     """
 
-    def __init__(self, table: Any, is_whole: Callable[[str], bool]) -> None:
+    def __init__(self, table: Any, is_whole: Callable[[str], bool], recognised: Recognised) -> None:
         self._table = table
         self._is_whole = is_whole
+        self._recognised = recognised
         self._known: set[str] = set()
         self._nearest_known: dict[tuple[str, frozenset[str] | None], str] = {}
         self._nearest_at = -1
-        self._hardly_any: dict[str, frozenset[int]] = {}
+        self._hardly_any: dict[tuple[str, int], frozenset[int]] = {}
         if not table.list_indices():
             table.create_index("text", config=FTS(base_tokenizer="icu"))
 
@@ -71,15 +74,16 @@ class PageTexts:
 
     def saying_little(self, documents: Collection[str]) -> Mapping[str, Collection[int]]:
         """Return, of these documents, the numbers of the pages with no text, or hardly any."""
-        if new := set(documents) - self._hardly_any.keys():
+        # What a document says never changes, except by what is read on its pages later.
+        keys = {document: (document, self._recognised.writes.get(document, 0)) for document in documents}
+        if new := {document for document, key in keys.items() if key not in self._hardly_any}:
             short = f"({any_of('document', new)}) AND character_length(text) < {_HARDLY_ANY}"
             found = self._table.search().where(short).select(["document", "number"]).limit(None).to_arrow()
             numbers: dict[str, set[int]] = {document: set() for document in new}
             for document, number in zip(found["document"].to_pylist(), found["number"].to_pylist(), strict=True):
                 numbers[document].add(number)
-            # What a document says never changes: another content is another document.
-            self._hardly_any.update((document, frozenset(some)) for document, some in numbers.items())
-        return {document: self._hardly_any[document] for document in documents}
+            self._hardly_any.update((keys[document], frozenset(some)) for document, some in numbers.items())
+        return {document: self._hardly_any[key] for document, key in keys.items()}
 
     def find(
         self, question: Question, limit: int, documents: Collection[str] | None = None
@@ -108,13 +112,21 @@ class PageTexts:
     def refused(self, question: Question, pages: Collection[Page]) -> set[Page]:
         """Return those of a few pages that say what they must not, or not what they must.
 
-        A page without any text is not refused: nothing is known of what it says.
+        A page without any text is not refused: nothing is known of what it says. Nor is one for what it does not say
+        whose text was recognised: it may have been misread.
         """
         if not (pages and (question.phrases or question.without)):
             return set()
         found = rows_of(self._table, pages)
         said = zip(*(found[name].to_pylist() for name in ("document", "number", "text")), strict=True)
-        return {Page(document, number) for document, number, text in said if text and not admits(question, text)}
+        asked = {False: question, True: replace(question, phrases=())}
+        unsure = self._recognised.among(pages)
+        refused = set()
+        for document, number, text in said:
+            page = Page(document, number)
+            if text and not admits(asked[page in unsure], text):
+                refused.add(page)
+        return refused
 
     def read_as(self, question: Question, documents: Collection[str] | None = None) -> Question:
         """Read a question as somebody would who knows the library.

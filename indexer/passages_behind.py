@@ -50,13 +50,8 @@ class PassagesBehind:
 
     @property
     def waiting_pages(self) -> int:
-        """How many pages, of documents with a text layer, have no passages yet."""
+        """How many pages, of documents that have text, have no passages yet."""
         return sum(self._store.documents[document].pages for document in self._missing())
-
-    @property
-    def silent_pages(self) -> int:
-        """How many pages have no text, so that nothing can be found on them by its meaning."""
-        return sum(document.textless for document in self._store.documents.values())
 
     def step(self) -> bool:
         """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull."""
@@ -83,7 +78,9 @@ class PassagesBehind:
         return [
             document
             for document, row in reversed(self._store.documents.items())
-            if document not in self._table.documents and document not in self._mute and row.textless < row.pages
+            if document not in self._table.documents
+            and document not in self._mute
+            and (row.textless < row.pages or self._store.recognised.finished.get(document))
         ]
 
     def _fill(self) -> Iterator[bool]:

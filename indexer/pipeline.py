@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from indexer.memory import step_back
 from indexer.plan import Place
 from indexer.readers import Inspection, Problem, Readers, inspect, outcome, read
 from indexer.rows import Document, StoredPage, StoredText
+from indexer.scripts import unread_script
 from indexer.store import Store
 from indexer.types import Page, PageContent, PatchEmbeddings
 
@@ -83,6 +84,7 @@ class _Reading:
     pages_done: int = 0
     textless: int = 0
     damaged: list[int] = field(default_factory=list)
+    signs: Counter[str] = field(default_factory=Counter)
     also: list[SeenFile] = field(default_factory=list)
 
 
@@ -240,6 +242,7 @@ class Indexing:
             self._pages.append(StoredPage(page, StoredText(content.text, content.aspect), look))
             if not content.text.words:
                 reading.textless += 1
+            reading.signs.update("".join(content.text.words))
             if content.problem:
                 reading.damaged.append(content.number)
         reading.pages_done += len(looks)
@@ -256,7 +259,7 @@ class Indexing:
             self._places.extend(_place(file, "", problem) for file in files)
             return
         inspection = reading.inspection
-        note = _note(reading.damaged, inspection.pages)
+        note = _note(reading.damaged, inspection.pages, unread_script(reading.signs))
         self._documents.append(Document(inspection.document, inspection.kind, inspection.pages, reading.textless, note))
         self._places.extend(_changed_place(file) or _place(file, inspection.document) for file in files)
 
@@ -313,8 +316,14 @@ def _changed_place(file: SeenFile) -> Place | None:
     return Place(file.path, file.root, -1, 0, "", sentence, "retry")
 
 
-def _note(damaged: list[int], pages: int) -> str:
-    if not damaged:
-        return ""
-    listed = ", ".join(map(str, damaged[:5])) + (" and more" if len(damaged) > 5 else "")
-    return f"{len(damaged)} of {pages} pages could not be read (page {listed})."
+def _note(damaged: list[int], pages: int, unread: str) -> str:
+    sentences = []
+    if damaged:
+        listed = ", ".join(map(str, damaged[:5])) + (" and more" if len(damaged) > 5 else "")
+        sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed}).")
+    if unread:
+        sentences.append(
+            f"Its pages are in {unread}, which the built-in model does not read by look; words are found by the text "
+            "layer."
+        )
+    return " ".join(sentences)

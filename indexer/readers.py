@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from indexer.arrays import Bytes
 from indexer.files import content_hash, shown_name
-from indexer.types import PageContent, PageImage, Sight
+from indexer.ocr import Tesseract
+from indexer.types import Box, PageContent, PageImage, PageText, Sight
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +99,38 @@ def draw(path: str, password: str, number: int, width_px: int, thumbnail: bool) 
         return Problem(error.sentence, error.remedy)
 
 
+def cut(path: str, password: str, number: int, box: Box, sights: Sequence[Sight]) -> tuple[Bytes, ...] | Problem:
+    """Cut a box out of a page as each of these models would see it."""
+    from indexer.sources import SourceError
+
+    left, top, right, bottom = box
+    try:
+        drawn = [_opened(path, password).read(number, sight) for sight in sights]
+    except SourceError as error:
+        return Problem(error.sentence, error.remedy)
+    cuts = []
+    for content in drawn:
+        if content.pixels is None:
+            return Problem(content.problem)
+        height, width = content.pixels.shape[:2]
+        rows = slice(int(top * height), max(math.ceil(bottom * height), int(top * height) + 1))
+        columns = slice(int(left * width), max(math.ceil(right * width), int(left * width) + 1))
+        cuts.append(content.pixels[rows, columns].copy())
+    return tuple(cuts)
+
+
+def recognise(path: str, password: str, number: int, tesseract: Tesseract) -> PageText | Problem:
+    """Read the print on a page by Tesseract, whatever its text layer says. What is damaged has no words."""
+    from indexer.sources import SourceError
+    from indexer.sources.ocr import SIGHT, read_print
+
+    try:
+        content = _opened(path, password).read(number, SIGHT)
+        return read_print(content.pixels, tesseract)
+    except SourceError as error:
+        return Problem(error.sentence, error.remedy)
+
+
 class Readers:
     """A pool of reader processes.
 
@@ -120,7 +155,7 @@ class Readers:
         )
 
     def submit(self, work: Callable[..., Any], *args: Any) -> ProcessFuture[Any]:
-        """Start `inspect`, `read` or `draw`; ask `outcome` for what came of it."""
+        """Start `inspect`, `read`, `draw`, `cut` or `recognise`; ask `outcome` for what came of it."""
         future: ProcessFuture[Any] = self._pool.schedule(work, args=args, timeout=self.page_timeout_s)
         future.add_done_callback(lambda _: self.on_done())
         return future

@@ -34,6 +34,7 @@ def _kind(folders: Sequence[str]) -> str:
         return "text index"
     return {
         "pages": "text and word boxes",
+        "recognised": "text and word boxes",
         "documents": "documents and places",
         "places": "documents and places",
         "codes": "codes",

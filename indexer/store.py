@@ -14,58 +14,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import lancedb
 from filelock import FileLock, Timeout
 
 from indexer import rows
-from indexer.about import About, ModelTables, read_about, write_about
-from indexer.arrays import Floats
-from indexer.codes import CodesTable, delete_where, documents_in, table_names, tidy
-from indexer.compress.profiles import DEFAULT, EXACT, PROFILES, Profile
+from indexer.codes import CodesTable, delete_where, documents_in, tidy
 from indexer.disk import writing
-from indexer.errors import ExpectedError, LibraryBusy, LibraryTooNew
+from indexer.errors import ExpectedError, LibraryBusy
 from indexer.files import is_below
-from indexer.first_format import copy_first_format
+from indexer.looks import Looks, Model
+from indexer.opened import Opened
 from indexer.page_texts import PageTexts
 from indexer.passage_table import PassageTable
 from indexer.passages import CUTTING
 from indexer.plan import Place
 from indexer.question import Question
+from indexer.recognised import Recognised
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.sets import SetsTable
 from indexer.sizes import sizes
+from indexer.tables import Tables
 from indexer.types import Page, PatchEmbeddings
 
 log = logging.getLogger(__name__)
 
-_EXACT = PROFILES[EXACT]
-_COMMON = {"places", "documents", "pages"}
 # Less than this is not worth tidying up.
 _FEW_PAGES = 32
 # Each leaves a version of some kilobytes behind, however little it wrote.
 _MANY_WRITES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What made the vectors of a library. Those of two of these never meet.
-
-    usual_profile: what a new library gets when nobody chose.
-    """
-
-    name: str
-    revision: str
-    dim: int
-    usual_profile: str = DEFAULT
-
-    @property
-    def key(self) -> str:
-        """What its tables are named after."""
-        return f"{self.name}-{self.revision}-{self.dim}"
 
 
 class Store:
@@ -73,9 +51,9 @@ class Store:
 
     profile: what a new library keeps of its pages; one that exists has its own, and another one is refused.
     keep_exact: for a new library, whether vectors are kept as the model made them, beside their codes.
-    codes, sets, exact: the tables in use, of which only codes are always there; `exact` is `codes` where nothing was
-    done to the vectors.
-    coming: codes that are being made over many steps, or since an earlier start, and are not in use yet; or None.
+    looks: how pages look to `model`, which every document that is written has been seen by.    others: to other models
+    that were opened, by their keys, which see documents later.
+    recognised: what was read on pages without a text layer.
     passages: what passages mean to the sentence model, or None where none was given. Others than its own are dropped.
     changes: a number that rises whenever places come or go.
     Raises LibraryBusy, LibraryTooNew, DiskFull, or ExpectedError when the folder cannot be used.
@@ -91,7 +69,6 @@ class Store:
     ) -> None:
         self.folder = folder
         self.changes = 0
-        self._model = model
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "lock")
@@ -102,172 +79,99 @@ class Store:
             reason = (error.strerror or str(error)).lower()
             raise ExpectedError(f"The library {folder} cannot be opened ({reason}).") from error
         try:
-            self._about = read_about(folder)
+            self._tables = Tables(folder)
             with writing():
-                self._open(profile, keep_exact, sentences)
+                self._open(model, profile, keep_exact, sentences)
         except BaseException:
             self._lock.release()
             raise
 
-    def _open(self, wanted: str, keep_exact: bool, sentences: Model | None) -> None:
-        profile = self._chosen(wanted)
-        self._codebooks = self.folder / "codebooks"
-        self._codebooks.mkdir(exist_ok=True)
-        db = self._db = lancedb.connect(self.folder / "tables")
+    def _open(self, model: Model, wanted: str, keep_exact: bool, sentences: Model | None) -> None:
+        db = self._tables.db
         self._places = db.create_table("places", schema=rows.PLACES, exist_ok=True)
         self._documents = db.create_table("documents", schema=rows.DOCUMENTS, exist_ok=True)
         self._pages = db.create_table("pages", schema=rows.PAGES, exist_ok=True)
-        self._texts = PageTexts(self._pages, lambda document: document in self.documents)
+        self.opened = Opened(self.folder)
+        self.recognised = Recognised(db, self._pages)
+        self._texts = PageTexts(self._pages, lambda document: document in self.documents, self.recognised)
         self.places: dict[str, Place] = {place.path: place for place in rows.places(self._places.to_arrow())}
         self.documents: dict[str, Document] = {row.document: row for row in rows.documents(self._documents.to_arrow())}
         self._removed_pages = 0
         # Short runs, each of which ended before it was worth tidying up, add up.
         self._writes = len(self._places.list_versions())
         self._place_places()
-        self.sets: SetsTable | None = None
-        self.exact: CodesTable | None = None
-        self.coming: CodesTable | None = None
-        if known := self._about.models.get(self._model.key):
-            self.codes = self._codes_table(known.codes, profile)
-            if known.exact:
-                self.exact = self.codes if known.exact == known.codes else self._codes_table(known.exact, _EXACT)
-            if known.coming:
-                self.coming = self._codes_table(known.coming, profile)
-            if known.sets:
-                # Sets can always be made anew from the codes.
-                with suppress(FileNotFoundError):
-                    self.sets = SetsTable(db, known.sets, self._codebooks)
-        else:
-            self._begin_model(profile, keep_exact)
+        self.looks = Looks(self._tables, model, self.documents, wanted, keep_exact)
+        self.others: dict[str, Looks] = {}
         self.passages = self._passage_table(sentences) if sentences else None
-        self.drop_unused()
+        self._tables.drop_unused()
         self.remove_orphans()
 
-    def _begin_model(self, profile: Profile, keep_exact: bool) -> None:
-        self.codes = self.new_codes(profile)
-        if self._about.format[0] == 1:
-            copy_first_format(self._db, f"codes-{self._model.key}-{profile.codes_name}", self.codes)
-        if profile.is_exact:
-            self.exact = self.codes
-        elif keep_exact:
-            self.exact = self._codes_table(self._free_name(f"exact-{self._model.key}"), _EXACT)
-        self._name_tables(self.codes, self.sets, self.exact, None)
+    def open_model(self, model: Model) -> Looks:
+        """Open the tables of another model, beside those of the main one; a model that is new begins with none.
+
+        Raises LibraryTooNew, DiskFull, or ExpectedError.
+        """
+        if model.key not in self.others:
+            with writing():
+                self.others[model.key] = Looks(self._tables, model, self.documents, is_main=False)
+        return self.others[model.key]
+
+    def close_model(self, key: str) -> None:
+        """Let go of another model's tables, which stay as they are."""
+        self.others.pop(key, None)
+
+    def forget_model(self, key: str) -> None:
+        """Remove all that was made by another model. Raises DiskFull."""
+        self.close_model(key)
+        about = self._tables.about
+        self._tables.save(replace(about, models={name: each for name, each in about.models.items() if name != key}))
+        self._tables.drop_unused([f"{kind}-{key}-" for kind in ("codes", "sets", "exact")])
 
     # --- what it is made of ---
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The added paths."""
-        return self._about.roots
+        return self._tables.about.roots
 
     @property
     def excluded(self) -> frozenset[str]:
         """What lies below them and was removed by a person."""
-        return self._about.excluded
-
-    @property
-    def profile(self) -> Profile:
-        """What is done to pages before they are stored."""
-        return self.codes.profile
+        return self._tables.about.excluded
 
     @property
     def keeps_exact(self) -> bool:
-        """Whether the vectors of every page are kept as the model made them."""
-        return self.exact is not None and self.exact.documents >= self.documents.keys()
+        """Whether the vectors of every page are kept as the main model made them."""
+        return self.looks.keeps_exact
 
     def exact_pages(self) -> Iterator[tuple[Page, PatchEmbeddings]]:
-        """Yield the pages of whole documents as the model made them, where they are kept."""
-        for page, look in self.exact.embeddings() if self.exact is not None else ():
-            if page.document in self.documents:
-                yield page, look
-
-    @property
-    def codes_name(self) -> str:
-        """What made the codes: model, revision, dimension, and what was done to the vectors."""
-        return f"{self._model.key}-{self.profile.codes_name}"
+        """Yield the pages of whole documents as the main model made them, where they are kept."""
+        return self.looks.exact_pages()
 
     def save_roots(self, roots: Iterable[str], excluded: Iterable[str]) -> None:
         """Set the added paths, and those below them that a person removed."""
-        self._save(replace(self._about, roots=tuple(roots), excluded=frozenset(excluded)))
+        self._tables.save(replace(self._tables.about, roots=tuple(roots), excluded=frozenset(excluded)))
 
-    # --- codes that are made anew ---
+    @property
+    def beside(self) -> str:
+        """The name of the model that looks at the library besides the main one, or ""."""
+        return self._tables.about.beside
 
-    def new_codes(self, profile: Profile) -> CodesTable:
-        """Make a table that is not in use yet."""
-        return self._codes_table(self._free_name(f"codes-{self._model.key}-{profile.codes_name}"), profile)
+    def save_beside(self, name: str) -> None:
+        """Remember which model is used besides the main one, "" for none."""
+        self._tables.save(replace(self._tables.about, beside=name))
 
-    def new_sets(self, centroids: Floats, error: float) -> SetsTable:
-        """Make a table of sets that is not in use yet."""
-        name = self._free_name(f"sets-{self._model.key}")
-        return SetsTable.create(self._db, name, self._codebooks, centroids, error, self.codes.count())
-
-    def new_exact(self) -> CodesTable:
-        """Make a table for vectors as the model makes them, which is not in use yet."""
-        return self._codes_table(self._free_name(f"exact-{self._model.key}"), _EXACT)
-
-    def use(self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None) -> None:
-        """Put tables in the place of those in use, in one step that a crash cannot split; others are dropped."""
-        coming = self.coming if codes is self.codes else None
-        self._name_tables(codes, sets, exact, coming)
-        self.codes, self.sets, self.exact, self.coming = codes, sets, exact, coming
-        try:
-            self.drop_unused()
-        except Exception:
-            # The change is made. What could not be dropped now is dropped at the next start.
-            log.exception("tables that are not used any more could not be dropped")
-
-    def begin_coming(self) -> CodesTable:
-        """Make a table of the same profile that the next start knows of and goes on with, until it is used."""
-        coming = self.new_codes(self.profile)
-        self._name_tables(self.codes, self.sets, self.exact, coming)
-        self.coming = coming
-        return coming
-
-    def give_up_coming(self) -> None:
-        """Let go of the codes that were being made."""
-        self._name_tables(self.codes, self.sets, self.exact, None)
-        self.coming = None
-        self.drop_unused()
-
-    def _name_tables(
-        self, codes: CodesTable, sets: SetsTable | None, exact: CodesTable | None, coming: CodesTable | None
-    ) -> None:
-        others = (table.name if table is not None else "" for table in (sets, exact, coming))
-        names = ModelTables(codes.profile.name, codes.name, *others)
-        models = {**self._about.models, self._model.key: names}
-        self._save(replace(self._about, profile=codes.profile.name, models=models))
-
-    def _codes_table(self, name: str, profile: Profile) -> CodesTable:
-        return CodesTable(self._db, name, profile, self._model.dim, self._codebooks)
+    @property
+    def other_models(self) -> list[str]:
+        """The keys of the models other than the main one that have made something here."""
+        return [key for key in self._tables.about.models if key != self.looks.model.key]
 
     def _passage_table(self, sentences: Model) -> PassageTable:
         # Of passages that are cut in another way, words mean other places on the page.
         name = f"passages-{sentences.key}-{CUTTING}"
-        if name != self._about.passages:
-            self._save(replace(self._about, passages=name))
-        return PassageTable(self._db, name, sentences.dim)
-
-    def _free_name(self, stem: str) -> str:
-        taken = set(table_names(self._db))
-        return next(name for number in range(1, len(taken) + 2) if (name := f"{stem}-{number}") not in taken)
-
-    def drop_unused(self) -> None:
-        """Drop the tables that no model names: an earlier run was making them, or they were replaced."""
-        models = self._about.models.values()
-        used = {name for each in models for name in (each.codes, each.sets, each.exact, each.coming)}
-        used.add(self._about.passages)
-        with writing():
-            for name in table_names(self._db):
-                if name not in used and name not in _COMMON:
-                    self._db.drop_table(name)
-            for file in self._codebooks.iterdir():
-                if file.name.removesuffix(".npz") not in used:
-                    file.unlink()
-
-    def _save(self, about: About) -> None:
-        with writing():
-            write_about(self.folder, about)
-        self._about = about
+        if name != self._tables.about.passages:
+            self._tables.save(replace(self._tables.about, passages=name))
+        return PassageTable(self._tables.db, name, sentences.dim)
 
     # --- writing ---
 
@@ -281,10 +185,7 @@ class Store:
         with writing():
             if pages:
                 self._pages.add(rows.pages_table(pages))
-                looks = [(row.page, row.look) for row in pages]
-                if self.exact is not None and self.exact is not self.codes:
-                    self.exact.add(looks)
-                self.codes.add(looks)
+                self.looks.add([(row.page, row.look) for row in pages])
             if finished:
                 self._documents.add(rows.documents_table(finished))
             if places:
@@ -322,6 +223,7 @@ class Store:
             delete_where(self._documents, "document", documents)
             for table in self._model_tables:
                 table.delete(documents)
+            self.recognised.delete(documents)
             delete_where(self._pages, "document", documents)
         for document in documents:
             known = self.documents.pop(document, None)
@@ -348,14 +250,14 @@ class Store:
             for _ in range(2):
                 for table in (self._pages, self._documents, self._places):
                     tidy(table)
-                for made in self._model_tables:
+                for made in (*self._model_tables, self.recognised):
                     made.tidy()
         self._removed_pages, self._writes = 0, 0
 
     @property
     def _model_tables(self) -> list[CodesTable | SetsTable | PassageTable]:
-        tables = [self.codes, self.exact if self.exact is not self.codes else None, self.sets, self.passages]
-        return [table for table in tables if table is not None]
+        tables = [table for looks in (self.looks, *self.others.values()) for table in looks.all_tables]
+        return [*tables, self.passages] if self.passages is not None else [*tables]
 
     # --- reading ---
 
@@ -396,13 +298,20 @@ class Store:
             if place.document and any(is_below(place.path, parent) for parent in parents)
         )
 
+    def urgency(self, document: str) -> tuple[int, int]:
+        """Return a key that sorts documents: those opened most first, then the newest."""
+        newest = max((place.mtime_ns for place in self.places_of(document)), default=0)
+        return -self.opened.counts.get(document, 0), -newest
+
     def size_bytes(self) -> dict[str, int]:
         """Count every byte in the library's folder, by what it is for."""
         # Codes that were exact keep the name of their table when others are made of them.
-        return sizes(self.folder, self.exact.name if self.exact is not None and self.exact is not self.codes else "")
+        exact, codes = self.looks.exact, self.looks.codes
+        return sizes(self.folder, exact.name if exact is not None and exact is not codes else "")
 
     def close(self) -> None:
         """Give the lock back."""
+        self.opened.save()
         self._lock.release()
 
     # --- inside ---
@@ -414,18 +323,3 @@ class Store:
         for place in self.places.values():
             if place.document:
                 self._by_document.setdefault(place.document, []).append(place)
-
-    def _chosen(self, wanted: str) -> Profile:
-        """Return the library's profile: the one it has, or, for a new library, the one that was asked for."""
-        mine = self._about.models.get(self._model.key)
-        kept = mine.profile if mine else self._about.profile
-        if kept and kept not in PROFILES:
-            raise LibraryTooNew(f"The library {self.folder} has a profile, {kept}, that this Pagelight does not know.")
-        if wanted and wanted not in PROFILES:
-            raise ExpectedError(f"There is no profile {wanted}. There are: {', '.join(PROFILES)}.")
-        if kept and wanted not in {"", kept}:
-            raise ExpectedError(
-                f"The library {self.folder} has the profile {kept}. "
-                f"Move it to {wanted} with: pagelight recompress --profile {wanted}"
-            )
-        return PROFILES[kept or wanted or self._model.usual_profile]

@@ -48,12 +48,6 @@ def cut(text: str) -> Iterator[Word]:
             start = end + 1
 
 
-def terms(question: str) -> tuple[str, ...]:
-    """Cut a question into the words that carry it, each once, in order, folded by `fold`."""
-    found = [word.folded for word in cut(question)]
-    return tuple(dict.fromkeys([word for word in found if word not in FILLERS] or found))
-
-
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return a word as it is compared: lower case, no accents, no marks around it, no possessive."""

@@ -79,12 +79,15 @@ class QueryEmbedding:
     tokens: what each row stands for, as people can read it.
     terms: (tokens,) int32, rising: the word of the question that each row is a spelling of; None: one each.
     presence: how its cosines tell what a page has; None where they are added as they are.
+    is_whole: whether it is to be compared with pages as a whole alone, which is a page's last, LOOSE vector: where
+    those of places are on another scale.
     """
 
     vectors: Floats
     tokens: tuple[str, ...]
     terms: Ints | None = None
     presence: Presence | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

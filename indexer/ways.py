@@ -112,7 +112,8 @@ class Scan:
         if self._coded is None:
             return Scores()
         pages = self._coded.pages
-        scores = page_scores(query, self._coded.best(query.vectors), self._coded.patch_counts)
+        best_of = self._coded.wholes if query.is_whole else self._coded.best
+        scores = page_scores(query, best_of(query.vectors), self._coded.patch_counts)
         places: Sequence[int] = range(len(pages))
         if documents is not None:
             places = [at for at, page in enumerate(pages) if page.document in documents]
@@ -320,7 +321,8 @@ class _Scorer:
     def __call__(self, pages: Sequence[Bytes]) -> Floats:
         if not pages:
             return np.zeros(0, np.float32)
-        best = best_cosines(self._codec, self._score, pages)
+        scored = [codes[-1:] for codes in pages] if self._query.is_whole else pages
+        best = best_cosines(self._codec, self._score, scored)
         patches = np.array([len(codes) for codes in pages], np.int32)
         return page_scores(self._query, best, patches, self._sampled, self._usual_patches)
 

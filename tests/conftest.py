@@ -78,6 +78,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """Give the test a Pagelight home of its own, outside of tmp_path, which tests index."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PAGELIGHT_HOME", str(folder))
+    # Whether this machine has Tesseract is for the tests of it alone.
+    monkeypatch.setenv("TESSDATA_PREFIX", str(folder / "no tessdata"))
     return folder
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from indexer.arrays import Floats
+from indexer.arrays import Bytes, Floats
 from indexer.question import Question
 from indexer.text import fold, stem
 from indexer.types import PageContent, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
@@ -51,6 +51,10 @@ class HashingEmbedder:
         words = question.terms
         vectors = np.array([self._vector(stem(word)) for word in words], np.float32).reshape(len(words), self.dim)
         return QueryEmbedding(vectors, words)
+
+    def embed_picture(self, pixels: Bytes) -> QueryEmbedding:
+        """It reads the text layer, and a picture has none."""
+        return QueryEmbedding(np.zeros((0, self.dim), np.float32), ())
 
     def _embed_page(self, page: PageContent) -> PatchEmbeddings:
         grid = page_grid(page.aspect)

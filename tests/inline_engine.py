@@ -6,6 +6,8 @@ import threading
 import time
 from pathlib import Path
 
+from app.beside import FindModel
+from app.embedders import model_maker
 from app.engine import Engine
 from app.messages import Activity, Event, LibraryState, Progress, Request
 
@@ -13,11 +15,13 @@ from app.messages import Activity, Event, LibraryState, Progress, Request
 class InlineEngine:
     """An engine without a process: requests are handed over and steps are taken by the test."""
 
-    def __init__(self, library: Path, profile: str = "", keep_exact: bool = False) -> None:
+    def __init__(
+        self, library: Path, profile: str = "", keep_exact: bool = False, find_model: FindModel = model_maker
+    ) -> None:
         self.events: list[Event] = []
         self._activity = Activity.SCANNING
         self._woken = threading.Event()
-        self.engine = Engine(library, self._hear, self._woken.set, profile, keep_exact)
+        self.engine = Engine(library, self._hear, self._woken.set, profile, keep_exact, find_model=find_model)
         self.engine.open()
 
     def do(self, *requests: Request) -> list[Event]:

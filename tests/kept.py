@@ -15,9 +15,10 @@ import pytest
 from indexer.codes import CodesTable, table_names
 from indexer.compress.profiles import PROFILES
 from indexer.look import LookIndex
+from indexer.looks import Model
 from indexer.maintenance import Maintenance, Recompression
 from indexer.reindexing import Reindexing
-from indexer.store import Model, Store
+from indexer.store import Store
 from tests.libraries import codes_in
 from tests.looks import MODEL, asked, look, put, question
 
@@ -48,9 +49,9 @@ class Kept:
 
     def _open(self, profile: str = "", keep_exact: bool = False) -> None:
         self.store = Store(self.folder, self._model, profile, keep_exact)
-        self.look = LookIndex(self.store)
+        self.look = LookIndex(self.store.looks)
         self.maintenance = Maintenance(
-            self.store, self.look, lambda into: self._make_reindexing(self.store, into), lambda: None
+            self.store, self.store.looks, self.look, lambda into: self._make_reindexing(self.store, into), lambda: None
         )
 
     def close(self) -> None:
@@ -105,7 +106,7 @@ class Kept:
         named = {table[kind] for table in about["models"].values() for kind in kinds} - {""}
         here = set(table_names(lancedb.connect(self.folder / "tables")))
         assert here == named | {"places", "documents", "pages"}
-        tables = (self.store.codes, self.store.sets, self.store.coming)
+        tables = (self.store.looks.codes, self.store.looks.sets, self.store.looks.coming)
         files = {table.name for table in tables if table is not None and not self._is_untrained(table)}
         assert {file.name.removesuffix(".npz") for file in (self.folder / "codebooks").iterdir()} == files
 
@@ -142,12 +143,12 @@ def fill(kept: Kept, documents: int = 3) -> None:
 
 def check_same_as_new(kept: Kept, new: Kept) -> None:
     """Check that a library holds, finds, and says of itself what one does that was made with the profile."""
-    assert kept.store.profile == new.store.profile
+    assert kept.store.looks.profile == new.store.looks.profile
     assert codes_in(kept.store) == codes_in(new.store)
     pages = list(codes_in(new.store))
-    ours, theirs = kept.store.codes.read(pages), new.store.codes.read(pages)
+    ours, theirs = kept.store.looks.codes.read(pages), new.store.looks.codes.read(pages)
     for page in pages:
         np.testing.assert_array_equal(ours[page].cells, theirs[page].cells)
         np.testing.assert_array_equal(ours[page].owners, theirs[page].owners)
     assert kept.answers() == new.answers()
-    assert kept.store.codes_name == new.store.codes_name
+    assert kept.store.looks.codes_name == new.store.looks.codes_name

@@ -10,9 +10,10 @@ from pebble import ProcessFuture
 
 import indexer.readers
 from indexer.compress.scalar import ScalarCodec
+from indexer.looks import Model
 from indexer.readers import Readers
 from indexer.rows import Document, StoredPage, StoredText
-from indexer.store import Model, Store
+from indexer.store import Store
 from indexer.types import Page, PageContent, PageText
 from tests.hashing_embedder import HashingEmbedder
 
@@ -43,7 +44,7 @@ def stored(document: str, number: int, said: str) -> StoredPage:
 
 def codes_in(store: Store) -> dict[Page, bytes]:
     """Return the codes of every page of a whole document."""
-    kept = [row for row in store.codes.stored() if row.page.document in store.documents]
+    kept = [row for row in store.looks.codes.stored() if row.page.document in store.documents]
     codes = {row.page: row.codes.tobytes() for row in kept}
     assert len(codes) == len(kept)
     return codes

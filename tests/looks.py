@@ -10,9 +10,10 @@ import numpy as np
 
 from indexer.arrays import Floats
 from indexer.codes import CodesTable
+from indexer.looks import Model
 from indexer.plan import Place
 from indexer.rows import Document, StoredPage, StoredText
-from indexer.store import Model, Store
+from indexer.store import Store
 from indexer.types import Page, PatchEmbeddings, PatchGrid, QueryEmbedding
 from tests.embeddings import crowded_rows
 from tests.libraries import ASPECT, page_text

@@ -313,11 +313,11 @@ class LibraryPanel(QWidget):
             sentence = row.sentence
             if not sentence and row.textless:
                 sentence = (
-                    self.tr("1 page has no text layer: so far only the file's name finds it.")
+                    self.tr("1 page has no text layer: it is found by how its words look, and by the file's name.")
                     if row.textless == 1
-                    else self.tr("{n} pages have no text layer: so far only the file's name finds them.").format(
-                        n=QLocale().toString(row.textless)
-                    )
+                    else self.tr(
+                        "{n} pages have no text layer: they are found by how their words look, and by the file's name."
+                    ).format(n=QLocale().toString(row.textless))
                 )
         failed = isinstance(row, FileRow) and row.state is FileState.FAILED
         locked = failed and isinstance(row, FileRow) and row.remedy is Remedy.PASSWORD

@@ -19,6 +19,8 @@ def lane_label(lane: Lane) -> str:
         return QCoreApplication.translate("Results", "words")
     if lane is Lane.LOOK:
         return QCoreApplication.translate("Results", "look")
+    if lane is Lane.MODEL:
+        return QCoreApplication.translate("Results", "model")
     if lane is Lane.MEANING:
         return QCoreApplication.translate("Results", "meaning")
     return QCoreApplication.translate("Results", "name")

@@ -79,7 +79,12 @@ class StatusLine(QWidget):
         progress = self._progress
         if progress is None:
             return
-        working = progress.activity in (Activity.INDEXING, Activity.UNDERSTANDING, Activity.PAUSED)
+        working = progress.activity in (
+            Activity.INDEXING,
+            Activity.UNDERSTANDING,
+            Activity.RECOGNISING,
+            Activity.PAUSED,
+        )
         self._bar.setVisible(working and progress.pages_total > 0)
         self._bar.setMaximum(max(1, progress.pages_total))
         self._bar.setValue(progress.pages_done)
@@ -110,6 +115,8 @@ class StatusLine(QWidget):
             return [self.tr("Paused at {percent} %").format(percent=number(percent))]
         if progress.activity is Activity.UNDERSTANDING:
             return [self.tr("Reading for meaning {percent} %").format(percent=number(percent))]
+        if progress.activity is Activity.RECOGNISING:
+            return [self.tr("Reading scans {percent} %").format(percent=number(percent))]
         parts = [self.tr("Indexing {percent} %").format(percent=number(percent))]
         if progress.files_total > 1:
             parts.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from indexer.arrays import Bytes
 from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding, Sight
 
 if TYPE_CHECKING:  # Questions are cut by this package's letters.
@@ -30,3 +31,6 @@ class Embedder(Protocol):
 
     def embed_question(self, question: Question) -> QueryEmbedding:
         """Embed a question in words. It may come out with no tokens at all."""
+
+    def embed_picture(self, pixels: Bytes) -> QueryEmbedding:
+        """Embed a picture, (height, width, 3) uint8, as a question. It may come out with no tokens at all."""

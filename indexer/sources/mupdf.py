@@ -17,6 +17,7 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 Matrix = pymupdf.Matrix
+Pixmap = pymupdf.Pixmap
 GREY, RGB = pymupdf.csGRAY, pymupdf.csRGB
 
 
@@ -27,5 +28,10 @@ def open_pdf(path: str) -> Any:
     except UnicodeEncodeError:
         # MuPDF takes names as UTF-8 only; a file with any other name is handed over as its bytes.
         with open(path, "rb") as file:
-            return pymupdf.open(stream=file.read(), filetype="pdf")
+            return open_bytes(file.read())
     return pymupdf.open(path, filetype="pdf")
+
+
+def open_bytes(data: bytes) -> Any:
+    """Open a PDF that is in memory. Raises whatever MuPDF raises."""
+    return pymupdf.open(stream=data, filetype="pdf")

@@ -52,7 +52,7 @@ class PdfSource:
         try:
             page = self._file[number - 1]
             aspect = _aspect(page)
-            text = _words(page)
+            text = words_on(page)
             if sight is not None:
                 pixels = _pixels(page, sight)
         except Exception as error:
@@ -82,7 +82,8 @@ def _aspect(page: Any) -> float:
     return float(width / height)
 
 
-def _words(page: Any) -> PageText:
+def words_on(page: Any) -> PageText:
+    """Return the words of an open page, as they stand in its text layer, with their boxes as shown."""
     found = page.get_text("words")
     if not found:
         return empty_text()

@@ -35,7 +35,7 @@ def test_an_outgrown_codebook_is_made_anew_once_nothing_else_is_to_be_read_and_e
     inline: InlineEngine, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = inline.engine._store
-    first = store.codes
+    first = store.looks.codes
     write_pdf(papers / "long.pdf", [" ".join(WORDS[page:] + WORDS[:page]) for page in range(8)])
     indexing_when_begun: list[bool] = []
     remake = Maintenance._remake
@@ -49,10 +49,10 @@ def test_an_outgrown_codebook_is_made_anew_once_nothing_else_is_to_be_read_and_e
 
     monkeypatch.setattr(Maintenance, "_remake", begun)
     inline.do(Rescan())
-    assert (indexing_when_begun, store.codes) == ([False], first)
+    assert (indexing_when_begun, store.looks.codes) == ([False], first)
     (papers.parent / "a.pdf").rename(papers / "a.pdf")
     assert not inline.engine._upkeep.step()
     inline.do(Rescan())
     assert indexing_when_begun == [False, False]
-    assert store.codes is not first and store.coming is None
-    assert store.codes.documents == set(store.documents) and len(store.documents) == 2
+    assert store.looks.codes is not first and store.looks.coming is None
+    assert store.looks.codes.documents == set(store.documents) and len(store.documents) == 2

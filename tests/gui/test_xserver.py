@@ -19,7 +19,8 @@ from PySide6.QtGui import QImage
 from app.embedders import BUILT_IN, make_embedder
 from app.search import Search
 from indexer.look import LookIndex
-from indexer.store import Model, Store
+from indexer.looks import Model
+from indexer.store import Store
 from tests.documents import write_pdf, write_picture
 from tests.passages import MODEL as SENTENCES_MODEL
 from tests.passages import SENTENCES
@@ -141,7 +142,7 @@ def held(library: Path) -> list[dict[str, object]]:
     embedder = make_embedder(BUILT_IN)
     store = Store(library, Model(embedder.name, embedder.revision, embedder.dim), sentences=SENTENCES_MODEL)
     try:
-        answer = Search(store, LookIndex(store), embedder, SENTENCES).answer(QUESTION)
+        answer = Search(store, LookIndex(store.looks), embedder, SENTENCES).answer(QUESTION)
         return [
             {
                 "path": hit.path,

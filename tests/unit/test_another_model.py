@@ -36,10 +36,10 @@ def test_every_document_is_looked_at_again_and_found_by_its_look(
     world = World(tmp_path / "library", papers, InlineReaders())
     world.scan()
     newer = reopened(world, papers, monkeypatch)
-    assert newer.store.codes.documents == set() and len(newer.store.documents) == 3
+    assert newer.store.looks.codes.documents == set() and len(newer.store.documents) == 3
     settle(newer.maintenance)
-    assert newer.store.codes.documents == newer.look.way.documents == newer.store.documents.keys()
-    assert newer.store.codes.count() == 9
+    assert newer.store.looks.codes.documents == newer.look.way.documents == newer.store.documents.keys()
+    assert newer.store.looks.codes.count() == 9
 
 
 def test_a_document_that_cannot_be_reached_waits_and_is_not_tried_for_ever(
@@ -50,14 +50,14 @@ def test_a_document_that_cannot_be_reached_waits_and_is_not_tried_for_ever(
     (papers / "soup.pdf").rename(tmp_path / "soup.pdf")
     newer = reopened(world, papers, monkeypatch)
     settle(newer.maintenance)
-    assert len(newer.store.codes.documents) == 2 and len(newer.store.documents) == 3
+    assert len(newer.store.looks.codes.documents) == 2 and len(newer.store.documents) == 3
     asked = len(newer.readers.asked)
     assert not newer.maintenance.step()
     assert len(newer.readers.asked) == asked
     (tmp_path / "soup.pdf").rename(papers / "soup.pdf")
     newer.maintenance.disk_was_looked_at()
     settle(newer.maintenance)
-    assert newer.store.codes.documents == newer.store.documents.keys()
+    assert newer.store.looks.codes.documents == newer.store.documents.keys()
 
 
 def test_a_document_that_a_crash_left_half_looked_at_is_looked_at_whole(
@@ -68,9 +68,9 @@ def test_a_document_that_a_crash_left_half_looked_at_is_looked_at_whole(
     newer = reopened(world, papers, monkeypatch)
     settle(newer.maintenance)
     document = min(newer.store.documents)
-    newer.store.codes._table.delete(f"document = '{document}' AND number = 2")
+    newer.store.looks.codes._table.delete(f"document = '{document}' AND number = 2")
     newer.store.close()
     again = World(newer.folder, papers, InlineReaders())
     settle(again.maintenance)
-    assert again.store.codes.count() == 9
-    assert EMBEDDER.dim == again.store.codes.dim
+    assert again.store.looks.codes.count() == 9
+    assert EMBEDDER.dim == again.store.looks.codes.dim

@@ -22,7 +22,6 @@ from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.question import parse
 from indexer.store import Store
-from indexer.text import terms
 from indexer.types import Page
 from indexer.ways import Candidates, Encodings, Look, Scan
 from tests.embeddings import unit_rows
@@ -123,7 +122,7 @@ def by_look(search: Search, question: str) -> list[Page]:
 
 
 def test_under_every_profile_words_that_are_nowhere_find_nothing(store: Store) -> None:
-    search = Search(store, LookIndex(store), EMBEDDER)
+    search = Search(store, LookIndex(store.looks), EMBEDDER)
     draw = random.Random(1)
     found = 0
     for length in [1, 2, 3, 5, 8] * 8:
@@ -135,7 +134,7 @@ def test_under_every_profile_words_that_are_nowhere_find_nothing(store: Store) -
 # Where a vector stands for ten unrelated words, hardly any word can be told from chance.
 @pytest.mark.parametrize(("store", "least"), [("exact", 39), ("quality", 39), ("balanced", 25)], indirect=["store"])
 def test_the_look_lane_finds_the_page_that_says_it(store: Store, least: int) -> None:
-    search = Search(store, LookIndex(store), EMBEDDER)
+    search = Search(store, LookIndex(store.looks), EMBEDDER)
     found = 0
     for at in range(40):
         page = Page(name(at % DOCUMENTS), at % PAGES + 1)
@@ -148,12 +147,12 @@ def test_every_way_to_find_pages_tells_how_many_vectors_they_have(tmp_path: Path
     store = Store(tmp_path / "library", MODEL, "remote")
     pages = [stored(name(0), number, said(number)) for number in range(1, PAGES + 1)]
     store.write(pages, [whole(name(0), pages)], [Place("/root/0.pdf", "/root", 1, 1, name(0))])
-    sets = store.new_sets(store.codes.sample(PAGES, seed=0)[:32], 0.1)
-    ways: list[Look] = [Scan(store.codes), Candidates(store.codes, sets), Encodings(store.codes)]
-    lengths = {each.page: len(each.codes) for each in store.codes.stored()}
+    sets = store.looks.new_sets(store.looks.codes.sample(PAGES, seed=0)[:32], 0.1)
+    ways: list[Look] = [Scan(store.looks.codes), Candidates(store.looks.codes, sets), Encodings(store.looks.codes)]
+    lengths = {each.page: len(each.codes) for each in store.looks.codes.stored()}
     query = EMBEDDER.embed_question(parse(said(3).split("\n")[0])).vectors
     for way in ways:
-        way.add(list(store.codes.stored()))
+        way.add(list(store.looks.codes.stored()))
         found = way.search(asked(query), 3, None, [Page(name(0), 7), Page(name(0), 8)])
         assert {Page(name(0), 3), Page(name(0), 7), Page(name(0), 8)} <= found.keys()
         assert found.patches == {page: lengths[page] for page in found}
@@ -170,7 +169,7 @@ def test_chance_is_measured_anew_when_the_library_has_grown_or_changed_its_codes
         return original(table, pages, seed)  # type: ignore[return-value]
 
     store = Store(tmp_path / "library", MODEL)
-    look = LookIndex(store)
+    look = LookIndex(store.looks)
     search = Search(store, look, EMBEDDER)
     assert by_look(search, "ferry") == []
     original = CodesTable.sample_stored
@@ -190,4 +189,4 @@ def test_chance_is_measured_anew_when_the_library_has_grown_or_changed_its_codes
 
 
 def test_nonsense_is_all_telling_words() -> None:
-    assert len(terms(NONSENSE)) == len(NONSENSE.split()) == 32
+    assert len(parse(NONSENSE).terms) == len(NONSENSE.split()) == 32

@@ -179,11 +179,11 @@ def looked_up(folder: Path, name: str, made: list[list[PatchEmbeddings]], questi
     try:
         for at, pages in enumerate(made):
             put(store, at, pages)
-        index = LookIndex(store)
+        index = LookIndex(store.looks)
         assert isinstance(index.way, Scan)
         scores = []
         for question in questions:
-            found = index.search(store.profile.shorten(question), len(index.way))
+            found = index.search(store.looks.profile.shorten(question), len(index.way))
             scores.append([score for _, score in sorted(found.items())])
         return np.array(scores, np.float32).T
     finally:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.fusion import MEANING, NAME, NAME_ALONE, SILENT, fuse
+from app.fusion import MEANING, MODEL, NAME, NAME_ALONE, SILENT, fuse
 from app.messages import Lane
 from indexer.types import Page
 
@@ -21,7 +21,12 @@ SHARES = st.dictionaries(PAGES, st.floats(1e-3, 1), max_size=8)
 LANES: st.SearchStrategy[Lanes] = st.fixed_dictionaries(dict.fromkeys(Lane, SCORES) | {Lane.NAME: SHARES})
 
 
-def slow_score(page: Page, lanes: Mapping[Lane, Mapping[Page, float]], silent: Collection[Page] = ()) -> float:
+def slow_score(
+    page: Page,
+    lanes: Mapping[Lane, Mapping[Page, float]],
+    silent: Collection[Page] = (),
+    unseen: Collection[Page] = (),
+) -> float:
     found_by = [lane for lane in lanes if page in lanes[lane]]
     share = {lane: lanes[lane][page] / max(lanes[lane].values()) for lane in found_by}
     if found_by == [Lane.NAME]:
@@ -30,6 +35,8 @@ def slow_score(page: Page, lanes: Mapping[Lane, Mapping[Page, float]], silent: C
     score = max(share.get(Lane.TEXT, 0) * reach, share.get(Lane.LOOK, 0))
     if lanes.get(Lane.MEANING):
         score = score * SILENT if page in silent else score * (1 - MEANING) + MEANING * share.get(Lane.MEANING, 0)
+    if lanes.get(Lane.MODEL):
+        score = score * SILENT if page in unseen else score * (1 - MODEL) + MODEL * share.get(Lane.MODEL, 0)
     if lanes.get(Lane.NAME):
         score = (score + NAME * share.get(Lane.NAME, 0)) / (1 + NAME)
     return score
@@ -47,13 +54,15 @@ def everywhere(lanes: Lanes) -> set[Page]:
     return {page for scores in lanes.values() for page in scores}
 
 
-@given(LANES, st.sets(PAGES), st.sets(PAGES))
-def test_scores_are_those_of_the_slow_obvious_rule(lanes: Lanes, others: set[Page], silent: set[Page]) -> None:
+@given(LANES, st.sets(PAGES), st.sets(PAGES), st.sets(PAGES))
+def test_scores_are_those_of_the_slow_obvious_rule(
+    lanes: Lanes, others: set[Page], silent: set[Page], unseen: set[Page]
+) -> None:
     candidates = everywhere(lanes) | others
-    fused = fuse(candidates, lanes, silent)
+    fused = fuse(candidates, lanes, silent, unseen)
     assert {page for page, _ in fused} == candidates
     for page, score in fused:
-        assert score == pytest.approx(slow_score(page, lanes, silent))
+        assert score == pytest.approx(slow_score(page, lanes, silent, unseen))
         assert 0 <= score <= 1 + 1e-9
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import indexer.training
 from indexer.errors import DiskFull
-from indexer.store import Store
+from indexer.looks import Looks
 from indexer.types import PatchEmbeddings
 from indexer.ways import Candidates, Scan
 from tests.embeddings import unit_rows
@@ -44,7 +44,7 @@ def test_sets_are_made_when_wanted_and_questions_are_answered_all_the_while(
 
     assert settle(kept.maintenance, check) > 5
     assert isinstance(kept.look.way, Candidates) and len(kept.look.way) == 29
-    assert kept.store.sets is not None and kept.store.sets.pages == 29
+    assert kept.store.looks.sets is not None and kept.store.looks.sets.pages == 29
     kept.check_nothing_left_over()
     kept.reopen()
     assert isinstance(kept.look.way, Candidates)
@@ -69,13 +69,13 @@ def test_what_comes_and_goes_while_sets_are_made_is_right_at_the_end(
         assert isinstance(kept.look.way, Candidates)
         assert kept.look.way.documents == {name(1), name(2), name(8)}
         assert len(kept.look.way) == 58
-        assert kept.store.sets is not None
-        assert kept.store.sets._table.count_rows() == 58
+        assert kept.store.looks.sets is not None
+        assert kept.store.looks.sets._table.count_rows() == 58
         kept.reopen()
     # The same content again, from the start.
     kept.put(0, pages=20)
-    assert kept.store.sets is not None
-    assert (len(kept.look.way), kept.store.sets._table.count_rows()) == (78, 78)
+    assert kept.store.looks.sets is not None
+    assert (len(kept.look.way), kept.store.looks.sets._table.count_rows()) == (78, 78)
 
 
 def test_documents_that_the_sets_lack_are_taken_in_a_few_at_a_time(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,13 +105,13 @@ def test_centroids_are_found_again_when_the_library_has_grown(kept: Kept, monkey
     want_sets(monkeypatch)
     kept.put(0)
     settle(kept.maintenance)
-    assert kept.store.sets is not None
-    first = kept.store.sets.name
+    assert kept.store.looks.sets is not None
+    first = kept.store.looks.sets.name
     kept.put(1, pages=9)
     assert settle(kept.maintenance) == 0
     kept.put(2, pages=1)
     assert settle(kept.maintenance) > 0
-    assert (kept.store.sets.name != first, kept.store.sets.pages) == (True, 13)
+    assert (kept.store.looks.sets.name != first, kept.store.looks.sets.pages) == (True, 13)
     kept.check_nothing_left_over()
     assert not kept.maintenance.step()
 
@@ -127,7 +127,7 @@ def test_centroids_are_found_again_when_vectors_have_changed(kept: Kept, monkeyp
     kept.look.add([name(1)])
     assert isinstance(kept.look.way, Candidates) and kept.look.way.drift > 1.15
     settle(kept.maintenance)
-    assert kept.store.sets is not None and kept.store.sets.pages == 50
+    assert kept.store.looks.sets is not None and kept.store.looks.sets.pages == 50
     assert kept.look.way.drift < 1.15
 
 
@@ -163,15 +163,15 @@ def test_a_full_disk_while_sets_are_made_leaves_the_scan(
         kept.put(document)
     before = kept.answers()
     want_sets(monkeypatch)
-    new_sets = Store.new_sets
+    new_sets = Looks.new_sets
 
-    def full_sets(store: Store, centroids: Any, error: float) -> Any:
+    def full_sets(store: Looks, centroids: Any, error: float) -> Any:
         sets = new_sets(store, centroids, error)
         full_after(monkeypatch, sets._table, adds)
         return sets
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "new_sets", full_sets)
+        patch.setattr(Looks, "new_sets", full_sets)
         with pytest.raises(DiskFull):
             settle(kept.maintenance)
     assert not kept.maintenance.is_working

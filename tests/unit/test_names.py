@@ -104,6 +104,6 @@ def test_only_documents_that_are_asked_are_named(index: NameIndex) -> None:
 
 def test_a_question_that_names_a_company_and_a_year_leads_to_its_filing(store: Store) -> None:
     """Three companies say the same; the folder and the name tell which is meant."""
-    search = Search(store, LookIndex(store), EMBEDDER)
+    search = Search(store, LookIndex(store.looks), EMBEDDER)
     first = search.answer("What were the capital expenditures of 3M in 2018?").hits[0]
     assert (first.page, first.lanes) == (Page("a1" * 16, 1), (Lane.NAME,))

@@ -225,7 +225,7 @@ def test_nothing_is_found_for_nothing(store: Store) -> None:
 def test_pages_with_no_text_or_hardly_any_are_known_by_their_numbers(store: Store) -> None:
     short, long = "c3" * 16, "d4" * 16
     add(store, {short: ("Page 7", "", "Exhibit A (continued)", "4" * 39, "4" * 40), long: ("word " * 30,)})
-    texts = PageTexts(store._pages, lambda _: True)
+    texts = PageTexts(store._pages, lambda _: True, store.recognised)
     assert {document: set(some) for document, some in texts.saying_little({short, long}).items()} == {
         short: {1, 2, 3, 4},
         long: set(),

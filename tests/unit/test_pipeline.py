@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pymupdf
 import pytest
 from pebble import ProcessExpired
 
@@ -98,7 +100,7 @@ def world(tmp_path: Path, readers: InlineReaders) -> Iterator[World]:
 def check_whole(world: World) -> None:
     """Check that every document is there with all its pages, and each of them once."""
     rows = world.store._pages.to_arrow().select(["document", "number"]).to_pylist()
-    codes = world.store.codes._table.to_arrow().select(["document", "number"]).to_pylist()
+    codes = world.store.looks.codes._table.to_arrow().select(["document", "number"]).to_pylist()
     wanted = sorted(
         (document.document, number)
         for document in world.store.documents.values()
@@ -143,7 +145,7 @@ def test_what_is_stored_is_what_the_model_made_of_the_pages(world: World) -> Non
     assert isinstance(contents, list)
     wanted = EMBEDDER.embed_pages(contents)
     pages = [Page(content_hash(str(path)), number) for number in (1, 2)]
-    codes = world.store.codes.read(pages)
+    codes = world.store.looks.codes.read(pages)
     for page, look in zip(pages, wanted, strict=True):
         np.testing.assert_array_equal(codes[page].codes, CODEC.encode(look.vectors))
         np.testing.assert_array_equal(codes[page].cells, look.cells)
@@ -264,15 +266,32 @@ def test_a_file_none_of_whose_pages_can_be_read_is_damaged(world: World) -> None
     assert world.sentence("half.png") == "half.png is damaged: none of its pages can be read."
 
 
+@pytest.mark.parametrize(("said", "script"), [("最后一班渡轮", "Chinese"), ("Последний паром", "Cyrillic")])
+def test_a_file_in_letters_that_the_model_does_not_read_says_so(world: World, said: str, script: str) -> None:
+    document: Any = pymupdf.open()
+    document.new_page().insert_text((40, 60), said, fontname="china-s")
+    document.new_page().insert_text((40, 60), "ferry")
+    document.save(world.folder / "a.pdf")
+    document.close()
+    write_pdf(world.folder / "b.pdf", ["the last ferry"])
+    world.run()
+    notes = {world.store.places_of(row.document)[0].path[-5:]: row.note for row in world.store.documents.values()}
+    assert notes == {
+        "a.pdf": f"Its pages are in {script}, which the built-in model does not read by look; words are found by the "
+        "text layer.",
+        "b.pdf": "",
+    }
+
+
 def test_a_file_with_some_damaged_pages_is_indexed_with_a_note(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = indexer.sources.pdf._words
+    real = indexer.sources.pdf.words_on
 
     def words(page: Any) -> Any:
         if page.number in {1, 3}:
             raise RuntimeError("cannot find object")
         return real(page)
 
-    monkeypatch.setattr(indexer.sources.pdf, "_words", words)
+    monkeypatch.setattr(indexer.sources.pdf, "words_on", words)
     write_pdf(world.folder / "a.pdf", ["one", "two", "three", "four", "five"])
     world.run()
     check_whole(world)
@@ -449,7 +468,7 @@ def test_a_run_that_was_broken_off_and_taken_up_gives_the_same_library(
     whole.store.close()
 
 
-@pytest.mark.parametrize("table", ["_pages", "codes", "_documents", "_places"])
+@pytest.mark.parametrize("table", ["_pages", "looks.codes", "_documents", "_places"])
 def test_a_full_disk_stops_the_run_and_leaves_nothing_half(
     world: World, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
@@ -463,7 +482,7 @@ def test_a_full_disk_stops_the_run_and_leaves_nothing_half(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(getattr(world.store, table), "add", add)
+        patch.setattr(attrgetter(table)(world.store), "add", add)
         with pytest.raises(DiskFull):
             list(work.steps())
     assert world.state() == before

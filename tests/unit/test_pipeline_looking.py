@@ -83,7 +83,7 @@ class Run:
 
     def rows(self) -> list[Page]:
         """The pages that have codes, whether or not their documents are whole."""
-        return sorted(stored.page for stored in self.store.codes.stored())
+        return sorted(stored.page for stored in self.store.looks.codes.stored())
 
     def check_whole(self, *names: str) -> None:
         """Check that these files are in the library, with each of their pages once."""

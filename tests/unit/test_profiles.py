@@ -129,7 +129,7 @@ def test_pages_without_vectors_go_through_every_profile(name: str) -> None:
 def test_a_library_keeps_its_profile_and_refuses_another(tmp_path: Path) -> None:
     Store(tmp_path, MODEL, "small").close()
     store = Store(tmp_path, MODEL)
-    assert store.profile.name == "small"
+    assert store.looks.profile.name == "small"
     store.close()
     with pytest.raises(ExpectedError, match="has the profile small"):
         Store(tmp_path, MODEL, "exact")
@@ -144,7 +144,7 @@ def test_a_library_from_before_profiles_has_the_usual_one(tmp_path: Path) -> Non
     del about["models"]
     path.write_text(json.dumps(about | {"format": [1, 0]}))
     store = Store(tmp_path, MODEL)
-    assert store.profile.name == "quality"
+    assert store.looks.profile.name == "quality"
     store.close()
 
 

@@ -30,7 +30,7 @@ def test_a_library_becomes_what_it_had_been_from_the_start(
     assert kept.told == [""]
     for _ in range(2):
         check_same_as_new(kept, new)
-        assert kept.store.keeps_exact is (profile == "exact")
+        assert kept.store.looks.keeps_exact is (profile == "exact")
         assert isinstance(kept.look.way, Encodings) is (profile == "remote")
         kept.check_nothing_left_over()
         kept.reopen()
@@ -42,12 +42,12 @@ def test_a_profile_that_is_trained_gets_a_codebook_of_the_whole_library(
 ) -> None:
     kept = open_kept(profile="exact")
     fill(kept)
-    exact = {page: PROFILES[profile].reduce(each).vectors for page, each in kept.store.exact_pages()}
+    exact = {page: PROFILES[profile].reduce(each).vectors for page, each in kept.store.looks.exact_pages()}
     kept.want(profile, keep_exact=True)
     settle(kept.maintenance)
     for _ in range(2):
-        codes = kept.store.codes
-        assert (kept.told, codes.profile.name, kept.store.keeps_exact) == ([""], profile, True)
+        codes = kept.store.looks.codes
+        assert (kept.told, codes.profile.name, kept.store.looks.keeps_exact) == ([""], profile, True)
         assert codes.codec is not None and codes.codebook is not None and codes.codebook.pages == 22
         read = codes.read(list(exact))
         for page, vectors in exact.items():
@@ -69,15 +69,15 @@ def test_exact_vectors_are_kept_or_dropped_as_asked(open_kept: Callable[..., Kep
     for profile in ("balanced", "small"):
         kept.want(profile, keep_exact=True)
         settle(kept.maintenance)
-        assert kept.store.exact is not None
-        assert {stored.page: stored.codes.tobytes() for stored in kept.store.exact.stored()} == exact
+        assert kept.store.looks.exact is not None
+        assert {stored.page: stored.codes.tobytes() for stored in kept.store.looks.exact.stored()} == exact
         # What comes later is kept, too.
         kept.put(7 if profile == "small" else 6)
-        assert kept.store.keeps_exact
-        exact = {stored.page: stored.codes.tobytes() for stored in kept.store.exact.stored()}
+        assert kept.store.looks.keeps_exact
+        exact = {stored.page: stored.codes.tobytes() for stored in kept.store.looks.exact.stored()}
     kept.want("small")
     settle(kept.maintenance)
-    assert kept.store.exact is None and not kept.store.keeps_exact
+    assert kept.store.looks.exact is None and not kept.store.looks.keeps_exact
     kept.check_nothing_left_over()
     with pytest.raises(ExpectedError):
         kept.want("quality")
@@ -132,15 +132,15 @@ def test_a_library_that_is_searched_by_candidates_stays_so(
     kept = open_kept(profile="exact")
     fill(kept)
     settle(kept.maintenance)
-    assert kept.store.sets is not None
-    old = kept.store.sets.name
+    assert kept.store.looks.sets is not None
+    old = kept.store.looks.sets.name
     kept.want("quality")
     settle(kept.maintenance, lambda: bool(kept.answers()))
     new = open_kept("new", "quality")
     fill(new)
     for _ in range(2):
         assert isinstance(kept.look.way, Candidates) and len(kept.look.way) == 22
-        assert kept.store.sets.name != old
+        assert kept.store.looks.sets.name != old
         check_same_as_new(kept, new)
         kept.check_nothing_left_over()
         kept.reopen()

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-import indexer.store
+import indexer.tables
 from indexer.errors import DiskFull
+from indexer.looks import Looks
 from indexer.plan import Place
 from indexer.rows import Document
-from indexer.store import Store
 from indexer.ways import Candidates, Scan
 from tests.kept import Kept, check_same_as_new, fill, full_after, want_sets
 from tests.looks import look, name, settle, stored_pages
@@ -59,7 +59,7 @@ def test_a_half_written_document_is_waited_for(open_kept: Callable[..., Kept]) -
     kept.want("quality")
     for _ in range(100):
         kept.maintenance.step()
-    assert kept.maintenance.is_working and kept.store.profile.name == "exact"
+    assert kept.maintenance.is_working and kept.store.looks.profile.name == "exact"
     place = Place("/root/9.pdf", "/root", 10, 20, name(9))
     kept.store.write(pages[2:], [Document(name(9), "pdf", 4, 0)], [place])
     kept.look.add(kept.look.missing)
@@ -78,7 +78,7 @@ def test_a_document_without_any_vector_holds_nothing_up(open_kept: Callable[...,
     kept.want("small")
     settle(kept.maintenance)
     assert (kept.told, kept.look.missing) == ([""], set())
-    assert kept.store.codes.documents == set(kept.store.documents)
+    assert kept.store.looks.codes.documents == set(kept.store.documents)
 
 
 def test_a_library_of_blank_pages_moves_even_to_a_trained_profile(open_kept: Callable[..., Kept]) -> None:
@@ -86,7 +86,7 @@ def test_a_library_of_blank_pages_moves_even_to_a_trained_profile(open_kept: Cal
     kept.put(0, patches=0)
     kept.want("hpc-512-p40")
     settle(kept.maintenance)
-    assert (kept.told, kept.store.profile.name) == ([""], "hpc-512-p40")
+    assert (kept.told, kept.store.looks.profile.name) == ([""], "hpc-512-p40")
     kept.reopen()
     kept.put(1)
     assert len(kept.look.way) == 3
@@ -103,7 +103,7 @@ def test_whoever_asked_first_is_told_that_another_profile_was_asked_for(open_kep
     settle(kept.maintenance)
     assert [bool(sentence) for sentence in kept.told] == [True, True, False]
     assert "in the meantime" in kept.told[0]
-    assert kept.store.profile.name == "quality"
+    assert kept.store.looks.profile.name == "quality"
     kept.check_nothing_left_over()
 
 
@@ -157,9 +157,9 @@ def test_a_crash_at_any_step_leaves_answers_as_they_were(
         is_working = crashed.advance(moves)
         crashed.reopen()
         has_moved = bool(moves) and not is_working
-        assert crashed.store.profile.name == (profile if has_moved else "exact")
+        assert crashed.store.looks.profile.name == (profile if has_moved else "exact")
         assert (crashed.answers() == before) is not has_moved
-        assert crashed.store.keeps_exact
+        assert crashed.store.looks.keeps_exact
         crashed.check_nothing_left_over()
         if has_moved:
             break
@@ -182,9 +182,9 @@ def test_a_crash_while_tables_change_over_leaves_one_or_the_other(
 
     with monkeypatch.context() as patch:
         if is_named:
-            patch.setattr(Store, "drop_unused", power_cut)
+            patch.setattr(Looks, "drop_unused", power_cut)
         else:
-            patch.setattr(indexer.store, "write_about", power_cut)
+            patch.setattr(indexer.tables, "write_about", power_cut)
         with pytest.raises(KeyboardInterrupt):
             settle(kept.maintenance)
     kept.reopen()
@@ -192,7 +192,7 @@ def test_a_crash_while_tables_change_over_leaves_one_or_the_other(
     if is_named:
         check_same_as_new(kept, new)
     else:
-        assert (kept.store.profile.name, kept.answers()) == ("exact", before)
+        assert (kept.store.looks.profile.name, kept.answers()) == ("exact", before)
 
 
 def test_a_full_disk_in_the_middle_leaves_the_old_codes_and_says_so(
@@ -201,22 +201,22 @@ def test_a_full_disk_in_the_middle_leaves_the_old_codes_and_says_so(
     kept = open_kept(profile="exact")
     fill(kept)
     before = kept.answers()
-    new_codes = Store.new_codes
+    new_codes = Looks.new_codes
 
-    def nearly_full(store: Store, profile: Any) -> Any:
+    def nearly_full(store: Looks, profile: Any) -> Any:
         codes = new_codes(store, profile)
         full_after(monkeypatch, codes._table, 2)
         return codes
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "new_codes", nearly_full)
+        patch.setattr(Looks, "new_codes", nearly_full)
         kept.want("small")
         with pytest.raises(DiskFull):
             settle(kept.maintenance)
     assert not kept.maintenance.is_working
     assert len(kept.told) == 1 and "Make room" in kept.told[0]
-    assert (kept.store.profile.name, kept.answers()) == ("exact", before)
+    assert (kept.store.looks.profile.name, kept.answers()) == ("exact", before)
     kept.check_nothing_left_over()
     kept.want("small")
     settle(kept.maintenance)
-    assert (kept.told[1:], kept.store.profile.name) == ([""], "small")
+    assert (kept.told[1:], kept.store.looks.profile.name) == ([""], "small")

@@ -24,7 +24,7 @@ def world(open_world: Callable[..., World]) -> World:
 
 
 def check_same_as_new(world: World, new: World) -> None:
-    assert world.store.profile == new.store.profile
+    assert world.store.looks.profile == new.store.looks.profile
     assert codes_in(world.store) == codes_in(new.store)
     assert (world.store.documents, world.store.places) == (new.store.documents, new.store.places)
     assert world.look.missing == set() and len(world.look.way) == len(codes_in(new.store))
@@ -38,8 +38,8 @@ def test_files_that_are_read_again_give_the_codes_of_a_new_library(
 ) -> None:
     assert world.move(profile, keep_exact) == ""
     for _ in range(2):
-        check_same_as_new(world, open_world(f"new {world.store.keeps_exact} {_}", profile))
-        assert world.store.keeps_exact is keep_exact
+        check_same_as_new(world, open_world(f"new {world.store.looks.keeps_exact} {_}", profile))
+        assert world.store.looks.keeps_exact is keep_exact
         world.reopen()
     if keep_exact:
         # From here on nothing has to be read.
@@ -47,7 +47,7 @@ def test_files_that_are_read_again_give_the_codes_of_a_new_library(
         world.want("exact")
         settle(world.maintenance)
         check_same_as_new(world, open_world("new exact", "exact"))
-        assert world.store.exact is world.store.codes
+        assert world.store.looks.exact is world.store.looks.codes
 
 
 def test_text_and_places_stay_as_they_are(world: World) -> None:
@@ -58,7 +58,7 @@ def test_text_and_places_stay_as_they_are(world: World) -> None:
         dict(world.store.places),
         world.store._pages.count_rows(),
     ) == before
-    assert world.store.keeps_exact
+    assert world.store.looks.keeps_exact
 
 
 def test_a_document_that_cannot_be_reached_is_named_before_anything_is_read(world: World, papers: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_file_that_goes_away_in_the_middle_is_named_and_nothing_changes(world:
     world.check_nothing_left_over()
     assert len(world.told) == 1 and "late.pdf" in world.told[0]
     assert {page: codes for page, codes in codes_in(world.store).items() if page in before[0]} == before[0]
-    assert world.store.profile.name == "quality"
+    assert world.store.looks.profile.name == "quality"
 
 
 @pytest.mark.parametrize("damage", ["changed", "damaged"])
@@ -158,7 +158,7 @@ def test_a_run_that_goes_on_meanwhile_is_waited_for(
     write_pdf(papers / "new.pdf", [f"New page {number}" for number in range(9)])
     run = world.begin_run()
     # Until a part of the new document is written: how many steps that takes depends on a thread.
-    while world.store.codes.documents <= world.store.documents.keys():
+    while world.store.looks.codes.documents <= world.store.documents.keys():
         next(run)
     for _ in range(100):
         world.maintenance.step()
@@ -178,7 +178,7 @@ def test_a_crash_while_files_are_read_again_leaves_everything_as_it_was(world: W
         world.want("small", keep_exact=True, reread=True)
         assert world.advance(moves)
         world.reopen()
-        assert (codes_in(world.store), world.answers(), world.store.profile.name) == (*before, "quality")
+        assert (codes_in(world.store), world.answers(), world.store.looks.profile.name) == (*before, "quality")
         world.check_nothing_left_over()
 
 
@@ -190,4 +190,4 @@ def test_another_wish_lets_go_of_the_readers(world: World, monkeypatch: pytest.M
     world.want("balanced", reread=True)
     assert cancelled == [True]
     settle(world.maintenance)
-    assert (world.store.profile.name, len(world.told)) == ("balanced", 2)
+    assert (world.store.looks.profile.name, len(world.told)) == ("balanced", 2)

@@ -12,8 +12,8 @@ import pytest
 import indexer.maintenance
 import indexer.pipeline
 from indexer.codes import CodesTable
+from indexer.looks import Looks
 from indexer.sources import open_source
-from indexer.store import Store
 from indexer.types import Page
 from tests.documents import write_pdf
 from tests.libraries import EMBEDDER, codes_in
@@ -61,7 +61,7 @@ def outgrown(open_world: Callable[..., World], papers: Path, folder: str = "libr
 def begin(world: World, documents: int = 1) -> CodesTable:
     """Go on until so many documents have been read again, and return the table that their codes are in."""
     end = time.monotonic() + 60
-    while not ((coming := world.store.coming) and len(coming.documents) >= documents):
+    while not ((coming := world.store.looks.coming) and len(coming.documents) >= documents):
         assert time.monotonic() < end
         world.maintenance.step()
     return coming
@@ -76,14 +76,16 @@ def read_again(world: World) -> set[str]:
 
 def check_codes_fit(world: World) -> None:
     """Check that every page has the codes that the codebook in use makes of what its file shows."""
-    codec = world.store.codes.codec
+    codec = world.store.looks.codes.codec
     assert codec is not None
     expected = {}
     for document, known in world.store.documents.items():
         source = open_source(world.store.places_of(document)[0].path, "")
         for number in range(1, known.pages + 1):
             (look,) = EMBEDDER.embed_pages([source.read(number, None)])
-            expected[Page(document, number)] = sorted(codec.encode(world.store.profile.reduce(look).vectors).tobytes())
+            expected[Page(document, number)] = sorted(
+                codec.encode(world.store.looks.profile.reduce(look).vectors).tobytes()
+            )
         source.close()
     found = {page: sorted(codes) for page, codes in codes_in(world.store).items()}
     assert found == expected
@@ -91,24 +93,24 @@ def check_codes_fit(world: World) -> None:
 
 
 def test_a_library_that_has_outgrown_its_codebook_reads_its_files_again_for_a_better_one(world: World) -> None:
-    old, before = world.store.codes, world.answers()
+    old, before = world.store.looks.codes, world.answers()
     seen: list[bool] = []
 
     def check() -> None:
         answers = world.answers()
-        assert (answers == before) is (world.store.codes is old)
-        seen.append(world.store.codes is old)
+        assert (answers == before) is (world.store.looks.codes is old)
+        seen.append(world.store.looks.codes is old)
 
     settle(world.maintenance, check)
     assert seen[0] and not seen[-1] and len(seen) > 5
-    assert old.codebook is not None and world.store.codes.codebook is not None
-    assert world.store.codes.codebook.vectors > 3 * old.codebook.vectors
-    assert world.store.codes.codebook.pages == 18
+    assert old.codebook is not None and world.store.looks.codes.codebook is not None
+    assert world.store.looks.codes.codebook.vectors > 3 * old.codebook.vectors
+    assert world.store.looks.codes.codebook.pages == 18
     assert read_again(world) == {"ferries.pdf", "long.pdf", "soup.pdf"}
     for _ in range(2):
         check_codes_fit(world)
         world.check_nothing_left_over()
-        assert world.store.coming is None and not world.store.keeps_exact
+        assert world.store.looks.coming is None and not world.store.looks.keeps_exact
         world.reopen()
         assert not world.maintenance.step()
 
@@ -125,10 +127,10 @@ def test_pages_unlike_those_before_are_reason_enough(
     assert not world.maintenance.step()
     write_pdf(papers / "long.pdf", [written(number) for number in range(14)])
     world.scan()
-    old = world.store.codes
+    old = world.store.looks.codes
     assert old.drift > indexer.maintenance.DRIFT
     settle(world.maintenance)
-    assert world.store.codes is not old
+    assert world.store.looks.codes is not old
     check_codes_fit(world)
     assert not world.maintenance.step()
 
@@ -153,16 +155,16 @@ def test_a_crash_at_any_step_leaves_answers_as_they_were_and_the_next_start_goes
         assert (crashed.answers() == before) is not has_moved
         if has_moved:
             break
-        coming = crashed.store.coming
+        coming = crashed.store.looks.coming
         has_codebook = coming is not None and coming.codebook is not None
         whole = coming.documents if coming is not None else set()
         began += coming is not None
         kept += bool(whole)
         crashed.readers.asked.clear()
         settle(crashed.maintenance)
-        assert crashed.store.codes.codebook is not None and crashed.store.codes.codebook.pages == 18
+        assert crashed.store.looks.codes.codebook is not None and crashed.store.looks.codes.codebook.pages == 18
         if has_codebook and coming is not None:
-            assert crashed.store.codes.name == coming.name
+            assert crashed.store.looks.codes.name == coming.name
         check_codes_fit(crashed)
         crashed.check_nothing_left_over()
         crashed.close()
@@ -177,7 +179,7 @@ def test_what_was_read_before_a_crash_is_not_read_again(world: World) -> None:
     read_again(world)
     settle(world.maintenance)
     assert read_again(world) == {"ferries.pdf", "long.pdf", "soup.pdf"} - {Path(path).name for path in there}
-    assert world.store.coming is None and len(world.look.way) == 18
+    assert world.store.looks.coming is None and len(world.look.way) == 18
 
 
 def test_files_that_cannot_be_reached_are_waited_for_and_nothing_is_read(world: World, papers: Path) -> None:
@@ -240,7 +242,7 @@ def test_a_file_that_can_never_be_read_again_keeps_the_old_codes_and_is_all_that
     # When the folder is looked at for real, that document is gone, and nothing else holds the others up.
     world.scan()
     settle(world.maintenance)
-    assert world.store.coming is None and len(world.look.way) == 16
+    assert world.store.looks.coming is None and len(world.look.way) == 16
 
 
 def test_a_codebook_that_is_hardly_better_is_not_looked_for_again_before_there_are_twice_as_many_pages(
@@ -252,16 +254,16 @@ def test_a_codebook_that_is_hardly_better_is_not_looked_for_again_before_there_a
         settle(world.maintenance)
     # Some pages were read, and no document as a whole.
     assert world.readers.asked and read_again(world) == set()
-    assert world.answers() == before and world.store.coming is None
+    assert world.answers() == before and world.store.looks.coming is None
     for _ in range(2):
         world.check_nothing_left_over()
         assert not world.maintenance.step() and world.readers.asked == []
         world.reopen()
     write_pdf(papers / "longer.pdf", [written(number) for number in range(20, 38)])
     world.scan()
-    old = world.store.codes
+    old = world.store.looks.codes
     settle(world.maintenance)
-    assert world.store.codes is not old and len(world.look.way) == 36
+    assert world.store.looks.codes is not old and len(world.look.way) == 36
 
 
 def test_what_comes_and_goes_meanwhile_is_right_at_the_end(world: World, papers: Path) -> None:
@@ -270,13 +272,13 @@ def test_what_comes_and_goes_meanwhile_is_right_at_the_end(world: World, papers:
     (papers / "soup.pdf").unlink()
     world.scan()
     settle(world.maintenance)
-    assert len(world.look.way) == 18 and world.store.codes.documents == set(world.store.documents)
+    assert len(world.look.way) == 18 and world.store.looks.codes.documents == set(world.store.documents)
     check_codes_fit(world)
     world.check_nothing_left_over()
 
 
 def test_new_files_come_first(world: World) -> None:
-    assert not world.maintenance.step(is_indexing=True) and world.store.coming is None
+    assert not world.maintenance.step(is_indexing=True) and world.store.looks.coming is None
     assert world.advance(3)
     asked = len(world.readers.asked)
     assert not any(world.maintenance.step(is_indexing=True) for _ in range(5))
@@ -286,7 +288,7 @@ def test_new_files_come_first(world: World) -> None:
 def test_what_a_person_asks_for_takes_its_place(world: World) -> None:
     begin(world)
     assert world.move("small") == ""
-    assert (world.store.profile.name, world.store.coming) == ("small", None)
+    assert (world.store.looks.profile.name, world.store.looks.coming) == ("small", None)
     world.check_nothing_left_over()
     assert not world.maintenance.step()
 
@@ -299,7 +301,7 @@ def test_a_wish_that_fails_does_not_cost_what_was_read(world: World, papers: Pat
     (papers / "soup.pdf").write_bytes(sound)
     world.maintenance.disk_was_looked_at()
     settle(world.maintenance)
-    assert (world.store.codes.name, world.store.profile.name) == (coming, TRAINED)
+    assert (world.store.looks.codes.name, world.store.looks.profile.name) == (coming, TRAINED)
 
 
 def test_codes_that_are_on_their_way_are_known_to_the_next_start_alone_once_named(
@@ -311,11 +313,11 @@ def test_codes_that_are_on_their_way_are_known_to_the_next_start_alone_once_name
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_name_tables", power_cut)
+        patch.setattr(Looks, "_name_tables", power_cut)
         with pytest.raises(KeyboardInterrupt):
             world.maintenance.step()
     world.reopen()
-    assert world.store.coming is None
+    assert world.store.looks.coming is None
     world.check_nothing_left_over()
     settle(world.maintenance)
     assert len(world.look.way) == 18

@@ -22,11 +22,11 @@ TRAINED = "hpc-256-p60"
 
 def encoded(store: Store) -> dict[Any, bytes]:
     """Encode the exact vectors of every page with the codebook in use."""
-    assert store.codes.codec is not None
+    assert store.looks.codes.codec is not None
     codes = {}
-    for page, each in store.exact_pages():
-        vectors = store.profile.reduce(each).vectors
-        codes[page] = b"".join(sorted(map(bytes, store.codes.codec.encode(vectors))))
+    for page, each in store.looks.exact_pages():
+        vectors = store.looks.profile.reduce(each).vectors
+        codes[page] = b"".join(sorted(map(bytes, store.looks.codes.codec.encode(vectors))))
     return codes
 
 
@@ -42,19 +42,19 @@ def test_a_codebook_is_trained_anew_when_the_library_has_grown(
     kept.put(0, pages=2)
     kept.put(1, pages=6)
     assert settle(kept.maintenance) == 0
-    old, before = kept.store.codes, kept.answers()
+    old, before = kept.store.looks.codes, kept.answers()
     for document in range(2, 5):
         kept.put(document, pages=20, patches=30)
     settle(kept.maintenance, lambda: check_codes_fit(kept))
-    assert kept.store.codes is not old and kept.store.codes.name != old.name
-    assert old.codebook is not None and kept.store.codes.codebook is not None
-    assert kept.store.codes.codebook.vectors > 10 * old.codebook.vectors
-    assert kept.store.codes.codebook.pages == 68
+    assert kept.store.looks.codes is not old and kept.store.looks.codes.name != old.name
+    assert old.codebook is not None and kept.store.looks.codes.codebook is not None
+    assert kept.store.looks.codes.codebook.vectors > 10 * old.codebook.vectors
+    assert kept.store.looks.codes.codebook.pages == 68
     kept.check_nothing_left_over()
     after = kept.answers()
     assert after != before
     kept.reopen()
-    assert (kept.answers(), kept.store.keeps_exact) == (after, True)
+    assert (kept.answers(), kept.store.looks.keeps_exact) == (after, True)
     check_codes_fit(kept)
     assert not kept.maintenance.step()
 
@@ -71,10 +71,10 @@ def test_a_codebook_is_trained_anew_when_pages_have_changed(
     like = look(1, 40)
     put(kept.store, 2, [PatchEmbeddings(vectors, like.cells, like.grid, like.salience) for vectors in others])
     kept.look.add([name(2)])
-    old = kept.store.codes.name
-    assert kept.store.codes.drift > 1.15
+    old = kept.store.looks.codes.name
+    assert kept.store.looks.codes.drift > 1.15
     settle(kept.maintenance)
-    assert kept.store.codes.name != old and kept.store.codes.drift < 1.15
+    assert kept.store.looks.codes.name != old and kept.store.looks.codes.drift < 1.15
     check_codes_fit(kept)
     assert len(kept.look.way) == 130
 
@@ -85,17 +85,17 @@ def test_a_new_codebook_that_is_hardly_better_is_not_worth_it(
     kept = open_kept(profile=TRAINED, keep_exact=True)
     kept.put(0, pages=2)
     kept.put(1, pages=10)
-    old = kept.store.codes.name
+    old = kept.store.looks.codes.name
     monkeypatch.setattr(indexer.maintenance, "WORTH", 0.0)
     assert settle(kept.maintenance) > 0
-    assert kept.store.codes.name == old
+    assert kept.store.looks.codes.name == old
     monkeypatch.undo()
     kept.put(2, pages=10)
     # Not tried again before there are twice as many pages.
     assert settle(kept.maintenance) == 0
     kept.put(3, pages=2)
     assert settle(kept.maintenance) > 0
-    assert kept.store.codes.name != old
+    assert kept.store.looks.codes.name != old
     check_codes_fit(kept)
 
 

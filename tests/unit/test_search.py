@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.chance import NONSENSE, measure_chance
+from app.look_lane import CANDIDATES
 from app.messages import Lane
-from app.search import CANDIDATES, Answer, Search
+from app.search import Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.question import parse
@@ -37,7 +38,7 @@ def library(folder: Path, said: dict[str, list[str]], paths: dict[str, str]) -> 
         pages = [stored(document, number, text) for number, text in enumerate(texts, 1)]
         store.write(pages, [whole(document, pages)], [Place(paths[document], "/root", 1, 1, document)])
     try:
-        yield store, Search(store, LookIndex(store), EMBEDDER)
+        yield store, Search(store, LookIndex(store.looks), EMBEDDER)
     finally:
         store.close()
 

@@ -52,7 +52,7 @@ class Library:
 
     @property
     def search(self) -> Search:
-        return Search(self.store, LookIndex(self.store), EMBEDDER, SENTENCES)
+        return Search(self.store, LookIndex(self.store.looks), EMBEDDER, SENTENCES)
 
     def close(self) -> None:
         self.behind.close()

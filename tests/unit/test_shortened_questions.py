@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import app.search
+import app.look_lane
 from app.chance import NONSENSE, measure_chance
 from app.messages import Lane
 from app.search import Search
@@ -46,13 +46,13 @@ def test_pages_are_scored_by_the_telling_tokens_and_lit_by_all(
         return cosines(codec, query, codes)
 
     monkeypatch.setattr(LookIndex, "search", searched)
-    monkeypatch.setattr(app.search, "measure_chance", measuring)
-    monkeypatch.setattr(app.search, "cosines", lighting)
+    monkeypatch.setattr(app.look_lane, "measure_chance", measuring)
+    monkeypatch.setattr(app.look_lane, "cosines", lighting)
     store = Store(tmp_path / "library", MODEL, profile)
     # A page that only looks like it has them.
     page = replace(stored(NAME, 1, WORDS), text=StoredText(page_text(""), ASPECT))
     store.write([page], [whole(NAME, [page])], [Place("/root/a.pdf", "/root", 1, 1, NAME)])
-    search = Search(store, LookIndex(store), EMBEDDER)
+    search = Search(store, LookIndex(store.looks), EMBEDDER)
     (hit,) = search.answer(WORDS, lanes=[Lane.LOOK]).hits
     store.close()
     whole_nonsense = len(EMBEDDER.embed_question(parse(NONSENSE)).vectors)

@@ -20,10 +20,11 @@ from indexer import rows
 from indexer.codes import table_names
 from indexer.disk import writing
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
+from indexer.looks import Model
 from indexer.plan import Place
 from indexer.question import parse
 from indexer.rows import Document, StoredPage
-from indexer.store import Model, Store
+from indexer.store import Store
 from indexer.types import Page
 from tests.libraries import CODEC, MODEL, codes_in, stored, whole
 
@@ -74,7 +75,7 @@ def break_adding(monkeypatch: pytest.MonkeyPatch, store: Store, table: str) -> N
     def add(rows: Any) -> None:
         raise RuntimeError("lance error: LanceError(IO): No space left on device (os error 28)")
 
-    monkeypatch.setattr(store.codes._table if table == "codes" else getattr(store, table), "add", add)
+    monkeypatch.setattr(store.looks.codes._table if table == "codes" else getattr(store, table), "add", add)
 
 
 # --- whole or not at all ------------------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def test_a_crash_before_the_document_was_whole_leaves_nothing_of_it(folder: Path
         assert found(store, "soup") == [Page(SOUP, 1), Page(SOUP, 2)]
         # Gone, and not merely hidden: a page by this name would come back if the document were read again.
         assert store.texts([Page("ab" * 16, 1)]) == {}
-        assert store.codes.read([Page("ab" * 16, 1)]) == {}
+        assert store.looks.codes.read([Page("ab" * 16, 1)]) == {}
 
 
 def test_a_crash_before_the_place_was_written_leaves_nothing_of_the_document(folder: Path) -> None:
@@ -324,8 +325,8 @@ def test_a_library_of_the_first_format_is_brought_up_to_date_with_all_it_holds(f
     for _ in range(2):
         with opened(folder) as store:
             assert (store.roots, store.excluded) == (("/root",), frozenset({"/root/not"}))
-            assert (SOUP in store.documents, store.profile.name) == (True, "quality")
-            looks = store.codes.read([row.page for row in soup])
+            assert (SOUP in store.documents, store.looks.profile.name) == (True, "quality")
+            looks = store.looks.codes.read([row.page for row in soup])
             assert [page.number for page in sorted(looks)] == [1, 2, 4]
             for row in soup[:2]:
                 np.testing.assert_array_equal(looks[row.page].codes, CODEC.encode(row.look.vectors))
@@ -417,12 +418,12 @@ def test_pages_come_back_with_their_words_and_looks(store: Store) -> None:
     fill(store)
     wanted = stored(FERRY, 3, "ferry prices")
     page = wanted.page
-    text, look = store.texts([page, Page(SOUP, 1)])[page], store.codes.read([page])[page]
+    text, look = store.texts([page, Page(SOUP, 1)])[page], store.looks.codes.read([page])[page]
     assert text.text.words == wanted.text.text.words
     np.testing.assert_array_equal(look.codes, CODEC.encode(wanted.look.vectors))
     np.testing.assert_array_equal(look.cells, wanted.look.cells)
     assert store.texts([]) == {}
-    assert store.codes.read([Page(SOUP, 9)]) == {}
+    assert store.looks.codes.read([Page(SOUP, 9)]) == {}
 
 
 def test_pages_without_vectors_are_not_among_the_codes(store: Store) -> None:

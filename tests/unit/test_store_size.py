@@ -78,10 +78,10 @@ def size(store: Store) -> int:
 
 def with_sets(store: Store) -> Candidates:
     """Let pages be found by candidates, as in a large library."""
-    sets = store.new_sets(*train_sets(store.codes.sample(PAGES * DOCUMENTS, seed=0), 256))
-    way = Candidates(store.codes, sets)
-    way.add(list(store.codes.stored()))
-    store.use(store.codes, sets, store.exact)
+    sets = store.looks.new_sets(*train_sets(store.looks.codes.sample(PAGES * DOCUMENTS, seed=0), 256))
+    way = Candidates(store.looks.codes, sets)
+    way.add(list(store.looks.codes.stored()))
+    store.looks.use(store.looks.codes, sets, store.looks.exact)
     return way
 
 
@@ -113,7 +113,7 @@ def test_sets_and_exact_vectors_stay_as_small(tmp_path: Path) -> None:
         way = with_sets(store)
         for at in range(DOCUMENTS, DOCUMENTS + rounds):
             add(store, at)
-            way.add(list(store.codes.stored([name(at)])))
+            way.add(list(store.looks.codes.stored([name(at)])))
             if at % FILES_A_RUN == 0:
                 store.tidy()
             gone = live.pop(0)
@@ -201,7 +201,7 @@ def test_every_byte_of_the_folder_is_counted_once_and_named(tmp_path: Path) -> N
 def test_codes_of_an_exact_library_are_its_exact_vectors(tmp_path: Path) -> None:
     with library(tmp_path / "library", range(2), "exact") as store:
         sizes = store.size_bytes()
-        assert sizes["codes"] > 2 * EMBEDDER.dim * store.codes.count()
+        assert sizes["codes"] > 2 * EMBEDDER.dim * store.looks.codes.count()
         assert "exact vectors" not in sizes
 
 

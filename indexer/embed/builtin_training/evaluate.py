@@ -1,7 +1,7 @@
 """Measure exported files on drawn pages: `python -m indexer.embed.builtin_training.evaluate ASSETS`.
 
-The pages are drawn in fonts that were kept out of training. Thresholds are chosen on these figures, never on real
-pages.
+The pages are drawn in fonts that were kept out of training. From when a word counts as being there is chosen on these
+figures; what else is chosen, and on which real pages, is said where it is kept.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
     uv run python -m tests.benchmarks.brain WORK --text FOLDER --slides FOLDER --scans FOLDER [--reuse] [--report FILE]
 
-WORK gets the libraries; --reuse asks those that are there already. --text holds documents with a text layer and
-evidence.jsonl, --slides documents of which many have none, --scans pages of --text as pictures, with pagemap.jsonl.
+WORK gets the libraries, and what Tesseract reads on the scans; --reuse asks those that are there already. --text holds
+documents with a text layer and evidence.jsonl, --slides documents of which many have none, --scans pages of --text as
+pictures, with pagemap.jsonl.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ import numpy as np
 from app.embedders import BUILT_IN, make_embedder
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
+from indexer.ocr import find_tesseract
 from indexer.question import parse
 from tests.benchmarks.brain import known, lanes, light
 from tests.benchmarks.brain.library import Asked, index, opened
+from tests.benchmarks.brain.tesseract import read_words
 
 REPORT = Path(__file__).parents[1] / "BRAIN.md"
 _TIMED = 200
@@ -74,7 +77,9 @@ def main() -> None:
         say("\n## Pixels only")
         known.clean(text, say)
         with opened(args.scans, folders[args.scans]) as scanned:
-            known.scans(scanned, text, args.scans / "pagemap.jsonl", say)
+            tesseract = find_tesseract()
+            read = read_words(args.scans, args.work, tesseract) if tesseract is not None else {}
+            known.scans(scanned, text, args.scans / "pagemap.jsonl", say, read)
         say("\n## Light")
         light.highlights(text, args.text / "evidence.jsonl", say)
         say("\n## Embedding a question\n")

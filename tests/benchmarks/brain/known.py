@@ -15,6 +15,7 @@ from indexer.embed.letters import tokens
 from indexer.text import FILLERS
 from indexer.types import Page
 from tests.benchmarks.brain.library import Asked
+from tests.benchmarks.brain.tesseract import HARDLY_ANY
 
 SEED = 20261120
 QUESTIONS = 300
@@ -49,7 +50,10 @@ def draw(said: Mapping[Page, Sequence[str]], count: int = QUESTIONS) -> list[tup
 
 
 def bm25_ranks(said: Mapping[Page, Sequence[str]], drawn: Sequence[tuple[Page, list[str]]]) -> list[int]:
-    """Rank the page of each question by BM25 (Robertson et al., 1994) with its usual constants."""
+    """Rank the page of each question by BM25 (Robertson et al., 1994) with its usual constants.
+
+    A page that says none of the words comes last.
+    """
     pages = sorted(said)
     counts = [Counter(said[page]) for page in pages]
     lengths = np.array([count.total() for count in counts], float)
@@ -63,7 +67,8 @@ def bm25_ranks(said: Mapping[Page, Sequence[str]], drawn: Sequence[tuple[Page, l
             weight = math.log(1 + (len(pages) - having + 0.5) / (having + 0.5))
             scores += weight * often * 2.5 / (often + 1.5 * (0.25 + 0.75 * lengths / lengths.mean()))
         at = place[page]
-        ranks.append(int((scores > scores[at]).sum() + (scores[:at] == scores[at]).sum()))
+        before = (scores > scores[at]).sum() + (scores[:at] == scores[at]).sum()
+        ranks.append(int(before) if scores[at] > 0 else len(pages))
     return ranks
 
 
@@ -95,8 +100,13 @@ def clean(asked: Asked, say: Callable[[str], None]) -> None:
     say("| pixels / BM25 | " + " | ".join(f"{ratio:.3f}" for ratio in ratios) + " |")
 
 
-def scans(asked: Asked, clean_pages: Asked, pagemap: Path, say: Callable[[str], None]) -> None:
-    """Compare scans with the clean pages they were made of: the same questions, among the same pages."""
+def scans(
+    asked: Asked, clean_pages: Asked, pagemap: Path, say: Callable[[str], None], read: Mapping[str, Sequence[str]]
+) -> None:
+    """Compare scans with the clean pages they were made of: the same questions, among the same pages.
+
+    read: what Tesseract read on the scans, by the pages' ids; empty where there is no Tesseract.
+    """
     rows = [json.loads(line) for line in pagemap.read_text(encoding="utf-8").splitlines()]
     source = {asked.pages[row["scan"]]: clean_pages.pages[row["src"]] for row in rows}
     said_clean = words_of(clean_pages)
@@ -119,6 +129,14 @@ def scans(asked: Asked, clean_pages: Asked, pagemap: Path, say: Callable[[str], 
     ):
         say(f"| {name} | {_written(ranks, 1)} | {_written(ranks, 5)} |")
     say(f"| scans / clean | | {recall(on_scans, 5)[0] / recall(on_clean, 5)[0]:.3f} |")
+    if not read:
+        say("\nTesseract is not installed here, so that it was not compared.")
+        return
+    said = {page: read[asked.ids[scan]] for page, scan in scan_of.items()}
+    ocr = bm25_ranks(said, drawn)
+    say(f"| BM25 on what Tesseract reads on the scans | {_written(ocr, 1)} | {_written(ocr, 5)} |")
+    little = sum(len(words) < HARDLY_ANY for words in said.values())
+    say(f"\nTesseract reads next to nothing (fewer than {HARDLY_ANY} words) on {little} of {len(said)} scans.")
 
 
 def _written(ranks: Sequence[int], top: int) -> str:

@@ -16,7 +16,8 @@ from app.search import Search
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
 from indexer.look import LookIndex
-from indexer.store import Model, Store
+from indexer.looks import Model
+from indexer.store import Store
 from indexer.types import Page
 from tests.benchmarks.costs import Watch
 from tests.driver import Driver
@@ -78,7 +79,7 @@ def opened(folder: Path, library: Path) -> Iterator[Asked]:
             if place.document in store.documents and place.path in docs:
                 for number in range(1, store.documents[place.document].pages + 1):
                     pages[page_id(docs[place.path], number)] = Page(place.document, number)
-        search = Search(store, LookIndex(store), embedder, sentences)
+        search = Search(store, LookIndex(store.looks), embedder, sentences)
         # Of documents with the same content one stands for all.
         ids = {page: name for name, page in pages.items()}
         queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,154 @@
+"""A lane that finds pages by how they look to one model, and lights what looks like the question on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+
+from app.chance import NONSENSE, SAMPLE_PAGES, Chance, measure_chance
+from app.regions import SURE, cell_regions, line_evidence, spotted_words, word_regions
+from indexer.arrays import Floats
+from indexer.codes import CodesTable
+from indexer.embed import Embedder
+from indexer.look import LookIndex
+from indexer.looks import Looks
+from indexer.maxsim import cosines
+from indexer.presence import by_term
+from indexer.question import Question, parse
+from indexer.types import LOOSE, Page, PageCodes, QueryEmbedding, Region
+
+CANDIDATES = 300
+SHOWN = 0.05
+"""The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
+
+
+# A place that is lit by a model that compares wholes is more alike than others of its page by so many deviations.
+_STANDS_OUT = 1.5
+
+
+class LookLane:
+    """One model's eyes on the library."""
+
+    def __init__(self, looks: Looks, index: LookIndex, embedder: Embedder) -> None:
+        self._looks = looks
+        self._index = index
+        self._embedder = embedder
+        # The codes that chance was measured on, and how many pages there were then.
+        self._measured: tuple[CodesTable, int, Chance] | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages are looked through."""
+        return len(self._index.way)
+
+    def has_seen(self, document: str) -> bool:
+        """Return whether the model has looked at a document."""
+        return document in self._index.way.documents
+
+    def find(
+        self,
+        query: QueryEmbedding,
+        documents: Collection[str] | None,
+        others: Collection[Page],
+        is_picture: bool = False,
+    ) -> tuple[dict[Page, float], set[Page]]:
+        """Score the pages that other lanes found and those that look alike; the latter are named too.
+
+        Where cosines are added, scores are what a page has beyond chance: all pages have much in common.
+
+        is_picture: the question is a picture, or has one in it. Patches are like patches by chance much more than words
+        are, and there is nothing to measure that by: the best pages are what looks alike.
+        """
+        if not len(query.vectors):
+            return {}, set()
+        found = self._index.search(self._looks.profile.shorten(query), CANDIDATES, documents, others)
+        if query.presence is not None:
+            alike = {page for page, score in found.items() if score >= SHOWN}
+            return _answering(found, alike, others), alike
+        if is_picture:
+            least = min(found.values(), default=0.0)
+            return _answering({page: score - least for page, score in found.items()}, found.keys(), others), {*found}
+        tokens = len(query.vectors)
+        if (chance := self._chance()) is None:
+            return {}, set()
+        scores = {page: score / tokens - chance.expected(found.patches[page]) for page, score in found.items()}
+        margin = chance.margin(tokens, self._count_pages(documents))
+        alike = {page for page in scores if scores[page] >= margin}
+        return _answering(scores, alike, others), alike
+
+    def regions(
+        self,
+        query: QueryEmbedding,
+        question: Question,
+        pages: Sequence[Page],
+        weights: Sequence[float],
+        is_picture: bool = False,
+    ) -> dict[Page, tuple[Region, ...]]:
+        """Box what looks like the question, on some pages.
+
+        query: with all of its tokens, since regions name them by their place in the question.
+        weights: how much each of the question's words says.    is_picture: as in `find`.
+        """
+        codec = self._looks.codes.codec
+        if codec is None or not len(query.vectors):
+            return {}
+        regions = {}
+        for page, look in self._looks.codes.read(pages).items():
+            likeness = cosines(codec, query.vectors, look.codes)
+            if query.is_whole:
+                apart = _standing_out(likeness, look)
+                regions[page] = cell_regions(look.grid, look.cells, apart, look.owners)
+            elif query.presence is None:
+                regions[page] = cell_regions(look.grid, look.cells, likeness, look.owners)
+            elif is_picture:
+                sure = np.where(query.presence(likeness) >= SURE, likeness, 0)
+                regions[page] = cell_regions(look.grid, look.cells, sure, look.owners)
+            elif len(look.codes):
+                sure = query.presence(by_term(likeness, query.terms))
+                letters = [max(map(len, some)) for some in question.spellings]
+                text, shown = spotted_words(look, sure, letters)
+                found = {at: question.spelled[token] for at, token in shown.items()}
+                regions[page] = word_regions(text, found, line_evidence(text, found, weights))
+        return regions
+
+    def _chance(self) -> Chance | None:
+        """Return what pages of this library score by chance; None when none has codes."""
+        codes, pages = self._looks.codes, self.pages
+        if self._measured is not None:
+            measured_on, pages_then, chance = self._measured
+            if measured_on is codes and pages <= 2 * pages_then and pages_then <= 2 * pages:
+                return chance
+        sample = codes.sample_stored(SAMPLE_PAGES, seed=0)
+        if codes.codec is None or not sample:
+            return None
+        nonsense = self._looks.profile.shorten(self._embedder.embed_question(parse(NONSENSE)))
+        scored = [stored.codes[-1:] if nonsense.is_whole else stored.codes for stored in sample]
+        chance = measure_chance(codes.codec, nonsense.vectors, scored)
+        self._measured = codes, pages, chance
+        return chance
+
+    def _count_pages(self, documents: Collection[str] | None) -> int:
+        """Count the pages that are looked through."""
+        if documents is None:
+            return self.pages
+        known = self._looks.documents
+        return sum(known[document].pages for document in documents if document in known)
+
+
+def _standing_out(likeness: Floats, look: PageCodes) -> Floats:
+    """Return by how many standard deviations each place is more alike than a page's places are; the dull ones by 0."""
+    places = np.ones(len(look.codes), bool)
+    owners = np.arange(len(look.cells)) if look.owners is None else look.owners
+    places[owners[look.cells == LOOSE]] = False
+    if not places.any():
+        return np.zeros_like(likeness)
+    alike = likeness[:, places]
+    spread = np.maximum(alike.std(axis=1, keepdims=True), 1e-6)
+    apart = np.where(places, (likeness - alike.mean(axis=1, keepdims=True)) / spread, 0)
+    return np.where(apart >= _STANDS_OUT, apart, 0).astype(np.float32)
+
+
+def _answering(scores: Mapping[Page, float], alike: Collection[Page], others: Collection[Page]) -> dict[Page, float]:
+    """Keep the scores of pages that look alike, and of those that other lanes found and that are alike at all."""
+    return {page: score for page, score in scores.items() if page in alike or (page in others and score > 0)}

@@ -1,0 +1,212 @@
+"""A model in a process of its own: it may be slow, run out of memory or crash, and whoever asks it goes on.
+
+Questions do not wait for pages: each has a thread of its own in the child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from typing import Any
+
+from indexer.arrays import Bytes
+from indexer.embed.protocol import Embedder
+from indexer.errors import ExpectedError
+from indexer.memory import step_back
+from indexer.question import Question
+from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding, Sight
+
+log = logging.getLogger(__name__)
+
+_READY = 0
+_CLOSE_TIMEOUT_S = 5.0
+
+
+class ModelLost(ExpectedError):
+    """A model cannot be loaded, or its process has ended."""
+
+
+class ModelProcess:
+    """An embedder in a child process, which is an embedder itself once it is ready.
+
+    make: makes the embedder, in the child; it must be picklable.    label: what people call it.
+    on_change: called from another thread when it has become ready, has answered, or has ended.
+    problem: a sentence, once it cannot be used any more.
+    name, revision, dim, sight, usual_profile: the embedder's; before it is ready they must not be asked for.
+    device: where it works: "cpu", "cuda", "mps" or "xpu".
+    """
+
+    name: str
+    revision: str
+    dim: int
+    sight: Sight | None
+    usual_profile: str
+    device: str
+
+    def __init__(self, make: Callable[[], Embedder], label: str, on_change: Callable[[], None]) -> None:
+        self.label = label
+        self.is_ready = False
+        self.problem = ""
+        self._on_change = on_change
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(_READY + 1)
+        self._waiting: dict[int, Future[Any]] = {}
+        self._is_closing = False
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(make, theirs), name="pagelight-model", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._listener = threading.Thread(target=self._listen, name="model-listener", daemon=True)
+        self._listener.start()
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the child."""
+        return self._process.pid
+
+    # --- as an embedder ---
+
+    def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
+        """Embed pages, one result each, in order. Raises ModelLost."""
+        # Words are not what it looks at, and may be many.
+        made: list[PatchEmbeddings] = self._ask("embed_pages", list(pages)).result()
+        return made
+
+    def embed_question(self, question: Question) -> QueryEmbedding:
+        """Embed a question in words. Raises ModelLost."""
+        return self.question(question).result()
+
+    def embed_picture(self, pixels: Bytes) -> QueryEmbedding:
+        """Embed a picture as a question. Raises ModelLost."""
+        return self.picture(pixels).result()
+
+    def question(self, question: Question) -> Future[QueryEmbedding]:
+        """Embed a question in words, soon."""
+        return self._ask("embed_question", question)
+
+    def picture(self, pixels: Bytes) -> Future[QueryEmbedding]:
+        """Embed a picture as a question, soon."""
+        return self._ask("embed_picture", pixels)
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._is_closing = True
+        with contextlib.suppress(OSError):
+            self._pipe.close()
+        self._process.join(0.1)
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join(_CLOSE_TIMEOUT_S)
+
+    # --- inside ---
+
+    def _ask(self, method: str, given: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.add_done_callback(lambda _: self._on_change())
+        with self._lock:
+            problem = self.problem
+            if not problem:
+                number = next(self._numbers)
+                self._waiting[number] = future
+                try:
+                    self._pipe.send((number, method, given))
+                except (OSError, ValueError):
+                    del self._waiting[number]
+                    problem = self._ended()
+        if problem:
+            future.set_exception(ModelLost(problem))
+        return future
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                number, has_worked, answer = self._pipe.recv()
+            except (EOFError, OSError, TypeError):  # A pipe that is closed meanwhile raises a TypeError.
+                self._lose(self._ended())
+                return
+            if number == _READY:
+                if not has_worked:
+                    self._lose(answer)
+                    return
+                self.name, self.revision, self.dim, self.sight, self.usual_profile, self.device = answer
+                self.is_ready = True
+                self._on_change()
+                continue
+            with self._lock:
+                future = self._waiting.pop(number)
+            if has_worked:
+                future.set_result(answer)
+            else:
+                future.set_exception(ModelLost(answer))
+
+    def _ended(self) -> str:
+        self._process.join(_CLOSE_TIMEOUT_S)
+        if not self._is_closing:
+            log.error("the model %s ended with exit code %s", self.label, self._process.exitcode)
+        killed = -getattr(signal, "SIGKILL", 9)
+        why = "most likely for lack of memory" if self._process.exitcode == killed else "unexpectedly"
+        return f"{self.label} has stopped, {why}. Pages are still found in all other ways."
+
+    def _lose(self, sentence: str) -> None:
+        with self._lock:
+            self.problem = "" if self._is_closing else sentence
+            lost, self._waiting = self._waiting, {}
+            self.is_ready = False
+        for future in lost.values():
+            future.set_exception(ModelLost(sentence))
+        if not self._is_closing:
+            self._on_change()
+
+
+# --- in the child ---
+
+
+def _serve(make: Callable[[], Embedder], pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sending = threading.Lock()
+
+    def send(number: int, has_worked: bool, answer: Any) -> None:
+        with sending, contextlib.suppress(OSError):
+            pipe.send((number, has_worked, answer))
+
+    try:
+        embedder = make()
+    except ExpectedError as error:
+        send(_READY, False, error.sentence)
+        return
+    except Exception as error:
+        logging.getLogger(__name__).exception("a model could not be loaded")
+        send(_READY, False, f"The model could not be loaded ({_brief(error)}).")
+        return
+    about = embedder.name, embedder.revision, embedder.dim, embedder.sight, embedder.usual_profile
+    send(_READY, True, (*about, str(getattr(embedder, "device", "cpu"))))
+    pages = ThreadPoolExecutor(1, initializer=step_back)
+    questions = ThreadPoolExecutor(1)
+
+    def work(number: int, method: str, given: Any) -> None:
+        try:
+            send(number, True, getattr(embedder, method)(given))
+        except Exception as error:
+            logging.getLogger(__name__).exception("a model failed")
+            sentence = error.sentence if isinstance(error, ExpectedError) else f"The model failed ({_brief(error)})."
+            send(number, False, sentence)
+
+    while True:
+        try:
+            number, method, given = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)  # Whatever is being looked at, nobody waits for it any more.
+        (pages if method == "embed_pages" else questions).submit(work, number, method, given)
+
+
+def _brief(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200] or type(error).__name__
