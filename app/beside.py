@@ -81,14 +81,17 @@ class Beside:
         self._problem = ""
         self._key = ""
         self._told_at = 0.0
+        self._told_row: ModelRow | None = None
+        self._has_rested = False
         self._recent: deque[tuple[float, int]] = deque()
 
     # --- choosing ---
 
     def open(self) -> None:
         """Go on with the model that was in use when the library was closed."""
-        if self._store.beside:
-            self._start(self._store.beside)
+        name, key = self._store.beside
+        if name:
+            self._start(name, key)
 
     def use(self, request: UseModel) -> None:
         """Take on the model that a person chose, in the place of any other, or none."""
@@ -199,16 +202,20 @@ class Beside:
         if self._maintenance is None or self._process is None:
             return
         now, done = time.monotonic(), self._maintenance.pages_read
-        if not at_once and now - self._told_at < _TELL_EVERY_S:
+        # With the last piece of work it is done, and nobody may step again for long.
+        has_rested = not self._maintenance.is_working and not self._has_rested
+        self._has_rested = not self._maintenance.is_working
+        if not (at_once or has_rested) and now - self._told_at < _TELL_EVERY_S:
             return
         self._told_at = now
-        is_news = not self._recent or done != self._recent[-1][1]
-        if is_news or at_once:
+        if not self._recent or done != self._recent[-1][1]:
             self._recent.append((now, done))
             while len(self._recent) > 2 and now - self._recent[0][0] > _RATE_WINDOW_S:
                 self._recent.popleft()
             self._note_speed(self._name, self._process.device, self._rate())
-            self._emit(ModelChanged(self._row()))
+        if (row := self._row()) != self._told_row:
+            self._told_row = row
+            self._emit(ModelChanged(row))
 
     def _rate(self) -> float:
         """Return the pages a second of the last minute, 0 while nothing is known."""
@@ -219,8 +226,8 @@ class Beside:
 
     # --- inside ---
 
-    def _start(self, name: str) -> None:
-        self._name, self._problem = name, ""
+    def _start(self, name: str, key: str = "") -> None:
+        self._name, self._key, self._problem = name, key, ""
         try:
             make = self._find_model(name)
         except ExpectedError as error:
@@ -235,6 +242,7 @@ class Beside:
         if model.key == self._store.looks.model.key:
             raise ExpectedError(f"{self._name} is the built-in model, which is always in use.")
         looks = self._store.open_model(model)
+        self._store.save_beside(self._name, model.key)
         index = LookIndex(looks)
 
         def reindexing(into: Sequence[CodesTable]) -> Reindexing:
@@ -273,3 +281,4 @@ class Beside:
         self._process = self._looks = self._index = self._maintenance = self._ticket = None
         self._name = self._key = self._problem = ""
         self._recent.clear()
+        self._told_row, self._has_rested = None, False

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Only what is cheap: the window goes through this module on its way to the screen. Commands are imported when run.
+from app.catalogue import BUILT_IN
 from app.messages import Lane
 from indexer.errors import ExpectedError
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MIN_DEPTH = 10
 PROFILE_NAMES = "exact, quality, balanced, adaptive, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
-BUILT_IN = "built-in"
 COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "models", "demo", "eval")
 
 
@@ -40,6 +40,8 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(given)
     if arguments.command == "eval" and (problem := _problem_of_eval(arguments)):
         parser.error(problem)
+    if arguments.command == "search" and not arguments.text and arguments.like is None:
+        parser.error("search: name a TEXT, or a picture with --like")
     return arguments
 
 
@@ -49,7 +51,7 @@ def run(arguments: argparse.Namespace, library: Path) -> int:
     from app.cli_session import LibraryNotOpened
 
     def command(terminal: Terminal) -> int:
-        if arguments.command == "models":
+        if arguments.command == "models" and arguments.what not in {"use", "stop"}:
             return _dispatch_models(arguments, terminal)
         if arguments.command != "index" and not library.is_dir():
             # Opening would make an empty library out of a mistyped name.
@@ -138,7 +140,14 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
         case "search":
             text = " ".join(arguments.text)
             return search(
-                library, text, terminal, arguments.within, arguments.limit, arguments.json, arguments.save_pages
+                library,
+                text,
+                terminal,
+                arguments.within,
+                arguments.limit,
+                arguments.json,
+                arguments.save_pages,
+                arguments.like,
             )
         case "status":
             return status(library, terminal, arguments.json)
@@ -146,6 +155,8 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
             return rescan(library, terminal, arguments.retry_failed)
         case "remove":
             return remove(library, arguments.paths, terminal)
+        case "models":
+            return _dispatch_model_in_use(arguments, library, terminal)
         case "recompress":
             return recompress(library, terminal, arguments.profile, arguments.keep_exact, arguments.reread)
     raise AssertionError(f"a command without its function: {arguments.command}")
@@ -164,6 +175,14 @@ def _dispatch_models(arguments: argparse.Namespace, terminal: Terminal) -> int:
         case "verify":
             return verify(terminal, arguments.name)
     raise AssertionError(f"a command without its function: {arguments.what}")
+
+
+def _dispatch_model_in_use(arguments: argparse.Namespace, library: Path, terminal: Terminal) -> int:
+    from app.cli_models import stop, use
+
+    if arguments.what == "use":
+        return use(library, terminal, arguments.name)
+    return stop(library, terminal, arguments.forget)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -203,7 +222,8 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--keep-exact", action="store_true", help=f"in a new library, {keep_exact}")
 
     search = add("search", "Find the pages that answer.")
-    search.add_argument("text", nargs="+", metavar="TEXT")
+    search.add_argument("text", nargs="*", metavar="TEXT")
+    search.add_argument("--like", type=Path, metavar="FILE", help="find pages that look like this picture")
     search.add_argument(
         "--in", dest="within", action="append", default=[], metavar="PATH", help="only at or below this; repeatable"
     )
@@ -228,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     exact.add_argument("--drop-exact", dest="keep_exact", action="store_false", help=drop_exact)
     recompress.add_argument("--reread", action="store_true", help="read the files again, if no exact vectors are kept")
 
-    _add_models(add("models", "List, download, check and remove larger models."))
+    _add_models(add("models", "List, download, use, check and remove larger models."), common)
 
     demo = add("demo", "Show how it works on a few sample documents.")
     demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
@@ -265,7 +285,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_models(models: argparse.ArgumentParser) -> None:
+def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     whats = models.add_subparsers(metavar="WHAT", dest="what", required=True)
     summary = "Say which models there are, what they take, and how fast they were on this machine."
     listing = whats.add_parser("list", help=summary, description=summary)
@@ -273,14 +293,18 @@ def _add_models(models: argparse.ArgumentParser) -> None:
     listing.add_argument("--pages", type=_positive, metavar="N", help="say how long each would take for N pages")
     for name, summary in (
         ("get", "Download a model; what broke off is gone on with."),
+        ("use", "Look at the library with a model as well, and wait until it has seen every page."),
         ("remove", "Delete a model from this machine."),
         ("verify", "Compare a model's files with what was published."),
     ):
-        what = whats.add_parser(name, help=summary, description=summary)
+        what = whats.add_parser(name, parents=[common], help=summary, description=summary)
         what.add_argument("name", metavar="NAME", help="as in the list, or any repository on Hugging Face")
         if name == "get":
             what.add_argument("--revision", default="", metavar="REV", help="this revision instead of the usual one")
             what.add_argument("--anyway", action="store_true", help="even if it needs more memory than there is")
+    summary = "Look at the library with the built-in models alone."
+    stop = whats.add_parser("stop", parents=[common], help=summary, description=summary)
+    stop.add_argument("--forget", action="store_true", help="also remove what other models made of this library")
 
 
 def _problem_of_eval(arguments: argparse.Namespace) -> str:

@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 from rich.table import Table
 
+from app.catalogue import BUILT_IN
 from app.cli_eval import Outputs, Source, contents, counting, in_hundredths, manner, measured, opened, place, say_unread
 from app.cli_output import ExitCode, Terminal, counted
 from app.cli_session import LibraryNotOpened, OpenEngine
 from app.compare import DEPTH, Comparison, chosen_profiles, compare_profiles, sentence
-from app.embedders import BUILT_IN, identify, make_embedder
+from app.embedders import identify, make_embedder
 from app.evaluate import Outcome, Settings, check_documents_meant
 from app.known_items import PATCHES, WORDS, Drawn, ExactLibrary, draw_questions
 from app.measures import Estimate, check_installed, kept

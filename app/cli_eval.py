@@ -13,11 +13,12 @@ from pathlib import Path
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from app.catalogue import BUILT_IN
 from app.cli_indexing import follow
 from app.cli_output import ExitCode, Terminal, counted, is_below
 from app.cli_session import OpenEngine, Session, open_engine
 from app.collection import Collection, load_collection
-from app.embedders import BUILT_IN, identify, make_embedder
+from app.embedders import identify, make_embedder
 from app.evaluate import (
     Corpus,
     Outcome,

@@ -12,7 +12,7 @@ from rich.progress import Progress as Bar
 from app.cli_indexing import report
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import FileState, LibraryState, Recompressing, RemovePaths
+from app.messages import FileState, LibraryState, ModelRow, ModelStage, Recompressing, RemovePaths
 
 
 def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine: OpenEngine = open_engine) -> int:
@@ -28,6 +28,8 @@ def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine
     report(state, state.files, terminal)
     exact = ", exact vectors kept" if state.keeps_exact else ""
     terminal.write(f"Profile: {state.profile}{exact}")
+    for row in state.models:
+        terminal.write(_of_model(row, state.pages))
     terminal.write("On disk: " + ", ".join(f"{kind} {in_megabytes(size)}" for kind, size in state.sizes))
     waiting = sum(row.state in (FileState.WAITING, FileState.INDEXING) for row in state.files)
     if waiting:
@@ -98,6 +100,16 @@ def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
         "sizes": dict(state.sizes),
         "profile": state.profile,
         "keeps_exact": state.keeps_exact,
+        "models": [
+            {
+                "name": row.name,
+                "stage": row.stage.value,
+                "pages_done": row.pages_done,
+                "pages_per_s": row.pages_per_s,
+                "sentence": row.sentence,
+            }
+            for row in state.models
+        ],
         "waiting": [row.path for row in state.files if row.state in (FileState.WAITING, FileState.INDEXING)],
         "failures": [
             {"path": row.path, "sentence": row.sentence, "remedy": row.remedy.value}
@@ -105,6 +117,17 @@ def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
             if row.state is FileState.FAILED
         ],
     }
+
+
+def _of_model(row: ModelRow, pages: int) -> str:
+    said = {
+        ModelStage.LOADING: "is being loaded",
+        ModelStage.LOOKING: f"has seen {row.pages_done:,} of {counted(pages, 'page')}",
+        ModelStage.DONE: "has seen every page",
+        ModelStage.FAILED: row.sentence,
+        ModelStage.UNUSED: "is not in use; what it made is kept",
+    }[row.stage]
+    return f"Model: {row.name} {said}" if row.stage is not ModelStage.FAILED else f"Model: {said}"
 
 
 def _holds(state: LibraryState, path: str) -> bool:

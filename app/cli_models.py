@@ -1,4 +1,4 @@
-"""The commands that are about models: `models list`, `get`, `remove` and `verify`."""
+"""The commands that are about models: `models list`, `get`, `use`, `stop`, `remove` and `verify`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
@@ -14,6 +15,8 @@ from rich.text import Text
 from app import models
 from app.catalogue import BUILT_IN, Entry, entry
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, printable
+from app.cli_session import OpenEngine, Session, open_engine
+from app.messages import ModelChanged, ModelStage
 from app.speeds import estimate, load_speeds
 
 
@@ -53,6 +56,46 @@ def get(terminal: Terminal, name: str, revision: str, anyway: bool) -> int:
         got = models.get(name, on_progress, revision, is_memory_checked=not anyway)
     verb = "is already" if before is not None and before.folder == got.folder else "is now"
     terminal.write(f"{got.name} {verb} on this machine ({in_megabytes(got.bytes_on_disk)}): {got.folder}")
+    return ExitCode.FINE
+
+
+def use(library: Path, terminal: Terminal, name: str, open_engine: OpenEngine = open_engine) -> int:
+    """Look at the library with a model as well, and wait until it has seen every page."""
+    with Session(library, terminal.say, open_engine) as session:
+        terminal.say(f"{name}: {estimate(session.library.pages, load_speeds().get(name, {}))}.")
+        session.use_model(name)
+        total = session.library.pages
+        silent = not terminal.err.is_terminal
+        with Progress(console=terminal.err, transient=True, disable=silent) as bar:
+            task = bar.add_task("Looking", total=max(total, 1))
+            try:
+                row = session.refresh().models[0]
+                for event in session.events() if row.stage in (ModelStage.LOADING, ModelStage.LOOKING) else ():
+                    if isinstance(event, ModelChanged):
+                        row = event.row
+                        bar.update(task, completed=row.pages_done)
+                    if row.stage not in (ModelStage.LOADING, ModelStage.LOOKING):
+                        break
+            except KeyboardInterrupt:
+                terminal.say(f"Stopped; {name} goes on whenever Pagelight runs. To end that: pagelight models stop")
+                return ExitCode.INTERRUPTED
+    if row.stage is ModelStage.FAILED:
+        return ExitCode.SOME_FAILED  # Why has been said.
+    terminal.write(f"{name} has seen {counted(row.pages_done, 'page')}.")
+    return ExitCode.FINE
+
+
+def stop(library: Path, terminal: Terminal, does_forget: bool, open_engine: OpenEngine = open_engine) -> int:
+    """Look at the library with the built-in models alone."""
+    with Session(library, terminal.say, open_engine) as session:
+        session.use_model("")
+        unused = session.refresh().models
+        for row in unused if does_forget else ():
+            session.forget_model(row.key)
+    if does_forget:
+        terminal.write(f"What {counted(len(unused), 'model')} made of this library was removed.")
+    else:
+        terminal.write("Only the built-in models are used now. What others made is kept; --forget removes it.")
     return ExitCode.FINE
 
 

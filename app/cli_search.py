@@ -13,7 +13,7 @@ from rich.text import Text
 from app.cli_output import ExitCode, Terminal, printable, short_names
 from app.cli_session import OpenEngine, Session, open_engine
 from app.export import lit_page
-from app.messages import Hit, Lane, Results
+from app.messages import Hit, Lane, Piece, Results
 from indexer.errors import ExpectedError
 from indexer.types import Region
 
@@ -29,17 +29,20 @@ def search(
     limit: int = 10,
     as_json: bool = False,
     save_pages: Path | None = None,
+    like: Path | None = None,
     open_engine: OpenEngine = open_engine,
 ) -> int:
-    """Ask the library and show the pages that answer."""
+    """Ask the library, in words or by a picture that it is like, and show the pages that answer."""
+    piece = Piece(os.path.abspath(like)) if like is not None else None
     with Session(library, terminal.say, open_engine) as session:
-        results = session.ask(text, [os.path.abspath(path) for path in within], limit)
+        session.wait_for_model()
+        results = session.ask(text, [os.path.abspath(path) for path in within], limit, piece=piece)
         if as_json:
             terminal.out.out(json.dumps(as_plain(results), indent=2), highlight=False)
         elif results.hits:
             terminal.out.print(table(results))
         elif session.library.documents:
-            terminal.write("No good match.")
+            terminal.write(results.sentence or "No good match.")
         else:
             terminal.write("The library is empty. To fill it: pagelight index PATH")
         if save_pages is not None:

@@ -18,12 +18,16 @@ from app.messages import (
     EngineLost,
     Event,
     Failed,
+    ForgetModel,
     GetLibrary,
     Lane,
     LibraryState,
+    ModelChanged,
+    ModelStage,
     ModelUsed,
     Notice,
     Picture,
+    Piece,
     Progress,
     Ready,
     Recompress,
@@ -112,11 +116,16 @@ class Session:
         self._engine.send(request)
 
     def ask(
-        self, text: str, within: Sequence[str] = (), limit: int = 10, lanes: Sequence[Lane] = tuple(Lane)
+        self,
+        text: str,
+        within: Sequence[str] = (),
+        limit: int = 10,
+        lanes: Sequence[Lane] = tuple(Lane),
+        piece: Piece | None = None,
     ) -> Results:
         """Ask a question and wait for its answer."""
         ticket = next(self._tickets)
-        self.send(Ask(ticket, text, tuple(within), limit, tuple(lanes)))
+        self.send(Ask(ticket, text, tuple(within), limit, tuple(lanes), piece))
         return self._answer(Results, ticket)
 
     def recompress(
@@ -130,10 +139,26 @@ class Session:
         self.send(Recompress(ticket, profile, keep_exact, reread))
         return self._answer(Recompressed, ticket, told)
 
+    def wait_for_model(self) -> None:
+        """Wait until the model that is used besides the built-in one is loaded, or cannot be."""
+        row = next((row for row in self.library.models if row.stage is ModelStage.LOADING), None)
+        if row is None:
+            return
+        self._say(f"Loading {row.name}.")
+        for event in self.events():
+            if isinstance(event, ModelChanged) and event.row.stage is not ModelStage.LOADING:
+                return
+
     def use_model(self, name: str) -> None:
         """Have a model look at the library besides the built-in one, "" for none, and wait until it is loaded."""
         ticket = next(self._tickets)
         self.send(UseModel(ticket, name))
+        self._answer(ModelUsed, ticket)
+
+    def forget_model(self, key: str) -> None:
+        """Remove what a model that is not in use made of the library."""
+        ticket = next(self._tickets)
+        self.send(ForgetModel(ticket, key))
         self._answer(ModelUsed, ticket)
 
     def draw(self, page: Page, width_px: int) -> Picture:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.catalogue import BUILT_IN
 from assets import builtin_model_dir
 from indexer.embed import Embedder
 from indexer.embed.builtin import BuiltinEmbedder
@@ -20,7 +21,6 @@ from indexer.question import parse
 if TYPE_CHECKING:  # What looks into the cache of models is not loaded until a model is asked for.
     from app.models import Installed
 
-BUILT_IN = "built-in"
 EMBEDDERS: Mapping[str, Callable[[], Embedder]] = MappingProxyType(
     {BUILT_IN: lambda: BuiltinEmbedder(builtin_model_dir())}
 )
@@ -70,9 +70,15 @@ def make_model(found: Installed) -> Embedder:
     kind = "clip" if (found.folder / "open_clip_config.json").is_file() else "colvision"
     try:
         if kind == "clip":
-            from indexer.embed.clip import ClipEmbedder
+            import torch
 
-            return ClipEmbedder(str(found.folder))
+            from indexer.embed.clip import ClipEmbedder
+            from indexer.embed.devices import best_device, usual_dtype
+
+            device = best_device()
+            # On a processor its small layers gain nothing from fewer bits.
+            dtype = torch.float32 if device == "cpu" else usual_dtype(device)
+            return ClipEmbedder(str(found.folder), device=device, dtype=dtype)
         from indexer.embed.colvision import ColVisionEmbedder
 
         return ColVisionEmbedder(found.folder, found.name, found.revision)

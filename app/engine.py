@@ -12,8 +12,9 @@ from typing import Any
 
 from app.asking import Asking
 from app.beside import Beside, FindModel
+from app.catalogue import BUILT_IN
 from app.drawing import Drawing
-from app.embedders import BUILT_IN, make_embedder, model_maker
+from app.embedders import make_embedder, model_maker
 from app.logs import start_logging
 from app.messages import (
     AddPaths,
@@ -114,9 +115,9 @@ class Engine:
     def open(self) -> None:
         """Say that questions are answered from now on, and compare the library with the disk."""
         self._emit(Ready("built-in", self._store.looks.codes_name))
+        self._beside.open()
         self._upkeep.tell_library()
         self._upkeep.rescan()
-        self._beside.open()
 
     def accept(self, request: Request) -> None:
         """Take a request on; step() does the work."""

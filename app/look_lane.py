@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from indexer.looks import Looks
 from indexer.maxsim import cosines
 from indexer.presence import by_term
 from indexer.question import Question, parse
+from indexer.text import fold
 from indexer.types import LOOSE, Page, PageCodes, QueryEmbedding, Region
 
 CANDIDATES = 300
@@ -23,6 +25,8 @@ SHOWN = 0.05
 """The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
 
 
+# Shorter pieces are in too many words.
+_TELLING = 3
 # A place that is lit by a model that compares wholes is more alike than others of its page by so many deviations.
 _STANDS_OUT = 1.5
 
@@ -87,23 +91,23 @@ class LookLane:
     ) -> dict[Page, tuple[Region, ...]]:
         """Box what looks like the question, on some pages.
 
-        query: with all of its tokens, since regions name them by their place in the question.
+        query: with all of its tokens. Regions name the question's terms.
         weights: how much each of the question's words says.    is_picture: as in `find`.
         """
         codec = self._looks.codes.codec
         if codec is None or not len(query.vectors):
             return {}
         regions = {}
+        names = [_term_of(token, question.terms) for token in query.tokens]
         for page, look in self._looks.codes.read(pages).items():
             likeness = cosines(codec, query.vectors, look.codes)
             if query.is_whole:
-                apart = _standing_out(likeness, look)
-                regions[page] = cell_regions(look.grid, look.cells, apart, look.owners)
-            elif query.presence is None:
-                regions[page] = cell_regions(look.grid, look.cells, likeness, look.owners)
-            elif is_picture:
-                sure = np.where(query.presence(likeness) >= SURE, likeness, 0)
-                regions[page] = cell_regions(look.grid, look.cells, sure, look.owners)
+                likeness = _standing_out(likeness, look)
+            elif query.presence is not None and is_picture:
+                likeness = np.where(query.presence(likeness) >= SURE, likeness, 0)
+            if query.presence is None or is_picture:
+                lit = cell_regions(look.grid, look.cells, likeness, look.owners)
+                regions[page] = tuple(replace(region, tokens=_named(region.tokens, names)) for region in lit)
             elif len(look.codes):
                 sure = query.presence(by_term(likeness, query.terms))
                 letters = [max(map(len, some)) for some in question.spellings]
@@ -134,6 +138,18 @@ class LookLane:
             return self.pages
         known = self._looks.documents
         return sum(known[document].pages for document in documents if document in known)
+
+
+def _term_of(token: str, terms: Sequence[str]) -> int | None:
+    """Return which of a question's terms a model's token is, or is a part of; models cut words in their own ways."""
+    letters = fold(token.strip("Ġ▁# "))
+    return next(
+        (at for at, term in enumerate(terms) if letters == term or (len(letters) >= _TELLING and letters in term)), None
+    )
+
+
+def _named(tokens: Sequence[int], names: Sequence[int | None]) -> tuple[int, ...]:
+    return tuple(sorted({name for token in tokens if (name := names[token]) is not None}))
 
 
 def _standing_out(likeness: Floats, look: PageCodes) -> Floats:

@@ -41,7 +41,8 @@ class About:
     format: (major, minor), or (0, 0) when there is no file yet.
     profile: what a model that is new to the library gets; "" in a library that is new itself.
     models: by the model's key.    passages: the table of the sentence model's vectors, or "" for none yet.
-    beside: the name of the model that looks at the library besides the main one, or "".
+    beside: the name of the model that looks at the library besides the main one, or "".    beside_key: its key, once it
+    was loaded.
     """
 
     format: tuple[int, int] = (0, 0)
@@ -52,6 +53,7 @@ class About:
     models: Mapping[str, ModelTables] = field(default_factory=dict)
     passages: str = ""
     beside: str = ""
+    beside_key: str = ""
 
 
 def read_about(folder: Path) -> About:
@@ -77,6 +79,7 @@ def read_about(folder: Path) -> About:
             },
             str(about.get("passages", "")),
             str(about.get("beside", "")),
+            str(about.get("beside_key", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ExpectedError(
@@ -95,5 +98,6 @@ def write_about(folder: Path, about: About) -> None:
         "models": {key: asdict(tables) for key, tables in about.models.items()},
         "passages": about.passages,
         "beside": about.beside,
+        "beside_key": about.beside_key,
     }
     replace_file(folder / FILE, json.dumps(written, indent=1).encode())

@@ -153,13 +153,14 @@ class Store:
         self._tables.save(replace(self._tables.about, roots=tuple(roots), excluded=frozenset(excluded)))
 
     @property
-    def beside(self) -> str:
-        """The name of the model that looks at the library besides the main one, or ""."""
-        return self._tables.about.beside
+    def beside(self) -> tuple[str, str]:
+        """The name and, once it was loaded, the key of the model that looks at the library besides the main one."""
+        return self._tables.about.beside, self._tables.about.beside_key
 
-    def save_beside(self, name: str) -> None:
+    def save_beside(self, name: str, key: str = "") -> None:
         """Remember which model is used besides the main one, "" for none."""
-        self._tables.save(replace(self._tables.about, beside=name))
+        if (name, key) != self.beside:
+            self._tables.save(replace(self._tables.about, beside=name, beside_key=key))
 
     @property
     def other_models(self) -> list[str]:

@@ -38,6 +38,7 @@ class ClipEmbedder:
 
     A page's rows: the page as a whole (LOOSE), then its places, where the model tells them apart. The cosines of a
     whole and of places are on different scales, and only a whole is what the model was trained to compare.
+    device: where it works, as torch names it.
     Salience: how alike a place is to the whole, so that the whole itself is the most salient.
     """
 
@@ -49,7 +50,7 @@ class ClipEmbedder:
         checkpoint = load(model, weights, device, dtype)
         self.name, self.revision, self.dim = checkpoint.name, checkpoint.revision, checkpoint.dim
         self._model, self._tokenize = checkpoint.model, checkpoint.tokenize
-        self._device, self._dtype = device, dtype
+        self.device, self._dtype = device, dtype
         wanted = PreprocessCfg(**self._model.visual.preprocess_cfg)
         self._height, self._width = to_2tuple(wanted.size)
         self._filter = Image.Resampling.BILINEAR if wanted.interpolation == "bilinear" else Image.Resampling.BICUBIC
@@ -75,21 +76,21 @@ class ClipEmbedder:
         if not question.text.strip():
             return QueryEmbedding(np.zeros((0, self.dim), np.float32), ())
         with torch.inference_mode():
-            tokens = self._tokenize([question.text]).to(self._device)
+            tokens = self._tokenize([question.text]).to(self.device)
             vector = functional.normalize(self._model.encode_text(tokens).float(), dim=-1)
-        return QueryEmbedding(vector.cpu().numpy(), (question.text,))
+        return QueryEmbedding(vector.cpu().numpy(), (question.text,), is_whole=True)
 
     def embed_picture(self, pixels: Bytes) -> QueryEmbedding:
         """Embed a picture, (height, width, 3) uint8, as a question for pages that look like it."""
         vectors, _ = self._look([pixels])
-        return QueryEmbedding(vectors[0, :1], ("the picture",))
+        return QueryEmbedding(vectors[0, :1], ("",), is_whole=True)
 
     def _look(self, pictures: Sequence[Bytes]) -> tuple[Floats, PatchGrid]:
         """Return (pictures, 1 + cells, dim) unit rows, the whole first, and how places lie; without places 1 x 1."""
         size = (self._width, self._height)
         scaled = np.stack([np.asarray(Image.fromarray(pixels).resize(size, self._filter)) for pixels in pictures])
         with torch.inference_mode():
-            images = torch.from_numpy(scaled).to(self._device).permute(0, 3, 1, 2).float()
+            images = torch.from_numpy(scaled).to(self.device).permute(0, 3, 1, 2).float()
             images = images.sub_(self._mean).div_(self._std).to(self._dtype)
             whole, places = whole_and_places(self._model.visual, images)
             rows = whole[:, None] if places is None else torch.cat([whole[:, None], places.flatten(1, 2)], dim=1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import torch
 from torch.nn import functional
 
-# Half of a patch vector's numbers are lost in bfloat16, so it has to be worth it.
+# Half the bits make vectors a little less exact, so it has to be plainly faster.
 _WORTH = 0.7
 _TRIES = 3
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.embedders import BUILT_IN, make_embedder
+from app.catalogue import BUILT_IN
+from app.embedders import make_embedder
 from indexer.sources.mupdf import GREY, open_pdf
 from indexer.types import PageContent, PageText
 

@@ -63,16 +63,19 @@ class TinyModel:
         return folder
 
 
-def tiny_model(name: str, *, many_tiles: bool = True, seed: int = 0) -> TinyModel:
+def tiny_model(name: str, *, many_tiles: bool = True, **said: object) -> TinyModel:
     """Make a model of a class of colpali-engine.
 
-    many_tiles: models that cut pages into tiles do so.
+    many_tiles: models that cut pages into tiles do so.    said: what its configuration says besides.
     """
     processor = _PROCESSORS[name]()
     if not many_tiles:
         processor.image_processor.do_image_splitting = False
-    torch.manual_seed(seed)
-    model = getattr(models, name)(_CONFIGS[name](processor.tokenizer)).eval()
+    config = _CONFIGS[name](processor.tokenizer)
+    for key, value in said.items():
+        setattr(config, key, value)
+    torch.manual_seed(0)
+    model = getattr(models, name)(config).eval()
     with torch.no_grad():
         for part, weights in model.named_parameters():
             if not weights.any() and weights.dim() > 1:

@@ -352,6 +352,7 @@ def test_status_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         "sizes": {"codes": 300_000, "text index": 100_000},
         "profile": "quality",
         "keeps_exact": False,
+        "models": [],
         "waiting": [str(tmp_path / "b.pdf")],
         "failures": [],
     }

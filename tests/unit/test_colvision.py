@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -119,6 +120,24 @@ def test_the_tokens_of_a_question_can_be_read(name: str, opened: Opened) -> None
     assert len(asked.tokens) == len(asked.vectors)
     assert "leasecosts" in "".join(asked.tokens)
     assert "|" not in "".join(asked.tokens) and "pad" not in "".join(asked.tokens)
+
+
+def test_a_letter_of_several_tokens_is_not_shown_as_a_question_mark(opened: Opened) -> None:
+    asked = opened("ColQwen2").embed_question(parse("crêpes"))
+    assert "".join(asked.tokens) == "crpes"
+
+
+def test_a_question_may_be_asked_while_pages_are_looked_at(opened: Opened) -> None:
+    model = opened("ColQwen2")
+    alone, (seen,) = model.embed_question(parse("net income")), model.embed_pages([page(noise(TALL))])
+    with ThreadPoolExecutor(2) as threads:
+        looks = [threads.submit(model.embed_pages, [page(noise(TALL))]) for _ in range(8)]
+        asks = [threads.submit(model.embed_question, parse("net income")) for _ in range(8)]
+    for ask in asks:
+        np.testing.assert_array_equal(ask.result().vectors, alone.vectors)
+    for look in looks:
+        np.testing.assert_array_equal(look.result()[0].vectors, seen.vectors)
+        np.testing.assert_array_equal(look.result()[0].salience, seen.salience)
 
 
 @_all

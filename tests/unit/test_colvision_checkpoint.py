@@ -89,6 +89,28 @@ def test_parts_with_former_names_are_found(name: str, file: str, tmp_path: Path)
     np.testing.assert_array_equal(embedder(folder).embed_pages([page(noise(TALL))])[0].vectors, expected.vectors)
 
 
+@pytest.mark.allow_log_warnings  # transformers says that the model_type is another.
+def test_parts_with_the_names_of_others_are_found(tmp_path: Path) -> None:
+    folder = tiny_model("ColQwen3").save(tmp_path / "ColQwen3")
+    expected = embedder(folder).embed_pages([page(noise(TALL))])[0]
+    weights = {}
+    for part, values in load_file(folder / "model.safetensors").items():
+        bare = part.removeprefix("model.")
+        is_last = bare.startswith("custom_text_proj")
+        weights[bare.replace("custom_text_proj", "embedding_proj_layer") if is_last else f"vlm.model.{bare}"] = values
+    weights["vlm.lm_head.weight"] = torch.zeros(400, 32)
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    _change(folder / "config.json", model_type="colqwen3", embed_dim=320)
+    np.testing.assert_array_equal(embedder(folder).embed_pages([page(noise(TALL))])[0].vectors, expected.vectors)
+
+
+@pytest.mark.allow_log_warnings
+def test_vectors_are_as_long_as_the_checkpoint_says(tmp_path: Path) -> None:
+    model = embedder(tiny_model("ColQwen3_5", dim=320).save(tmp_path / "ColQwen3_5"))
+    (seen,) = model.embed_pages([page(noise(TALL))])
+    assert model.dim == seen.vectors.shape[1] == 320
+
+
 def test_an_adapter_finds_its_base_among_downloaded_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny_model("ColQwen2").save(tmp_path / "ColQwen2")
     adapter = tmp_path / "adapter"
@@ -147,6 +169,14 @@ def test_models_of_other_kinds_are_refused(said: dict[str, object], sentence: st
     _change(folder / "config.json", **said)
     with pytest.raises(ExpectedError, match=sentence):
         embedder(folder)
+
+
+def test_an_adapter_of_another_kind_is_refused(tmp_path: Path) -> None:
+    folder, adapter = tiny_model("ColQwen2").save(tmp_path / "ColQwen2"), tmp_path / "adapter"
+    checks.save_lora(folder, adapter)
+    _change(adapter / "adapter_config.json", auto_mapping={"base_model_class": "BiQwen2"})
+    with pytest.raises(ExpectedError, match="BiQwen2"):
+        embedder(adapter)
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_lanes_are_named_in_any_order_and_none_else(capsys: pytest.CaptureFixtur
     assert cli.parse(["eval", "papers", "--lanes", "look, text"]).lanes == (Lane.TEXT, Lane.LOOK)
     with pytest.raises(SystemExit):
         cli.parse(["eval", "papers", "--lanes", "text,smell"])
-    assert "the lanes are text, look, meaning, name" in capsys.readouterr().err
+    assert "the lanes are text, look, model, meaning, name" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("depth", ["5", "-10", "many"])

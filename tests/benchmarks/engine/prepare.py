@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from app.catalogue import BUILT_IN
 from app.collection import load_collection, page_id
-from app.embedders import BUILT_IN, make_embedder
+from app.embedders import make_embedder
 from indexer.question import parse
 from indexer.sources import SourceError, open_source
 from indexer.types import PatchEmbeddings, QueryEmbedding
