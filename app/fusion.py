@@ -44,7 +44,9 @@ def fuse(
     """
     best = {lane: max(scores.values(), default=0.0) for lane, scores in lanes.items()}
     meaning = MEANING if best.get(Lane.MEANING) else 0.0
-    model = MODEL if best.get(Lane.MODEL) else 0.0
+    # A picture with no words in it is the model's alone to answer.
+    is_alone = not any(best.get(lane) for lane in (Lane.TEXT, Lane.LOOK, Lane.MEANING))
+    model = (1.0 if is_alone else MODEL) if best.get(Lane.MODEL) else 0.0
     whole = 1 + (NAME if best.get(Lane.NAME) else 0.0)
     reach = _reach(lanes.get(Lane.TEXT, {}), lanes.get(Lane.LOOK, {}))
     totals = {}

@@ -36,7 +36,8 @@ def slow_score(
     if lanes.get(Lane.MEANING):
         score = score * SILENT if page in silent else score * (1 - MEANING) + MEANING * share.get(Lane.MEANING, 0)
     if lanes.get(Lane.MODEL):
-        score = score * SILENT if page in unseen else score * (1 - MODEL) + MODEL * share.get(Lane.MODEL, 0)
+        weight = MODEL if any(lanes.get(lane) for lane in (Lane.TEXT, Lane.LOOK, Lane.MEANING)) else 1
+        score = score * SILENT if page in unseen else score * (1 - weight) + weight * share.get(Lane.MODEL, 0)
     if lanes.get(Lane.NAME):
         score = (score + NAME * share.get(Lane.NAME, 0)) / (1 + NAME)
     return score
