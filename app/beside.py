@@ -164,13 +164,6 @@ class Beside:
         self._tell()
         return moved
 
-    @property
-    def is_working(self) -> bool:
-        """Whether the model is loading, or has documents to look at."""
-        if self._process is None:
-            return False
-        return self._maintenance is None or self._maintenance.is_working or self._maintenance.unseen_pages > 0
-
     def disk_was_looked_at(self) -> None:
         """Take note that files which could not be read may be there again."""
         if self._maintenance is not None:

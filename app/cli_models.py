@@ -16,6 +16,7 @@ from app import models
 from app.catalogue import BUILT_IN, Entry, entry
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, printable
 from app.cli_session import OpenEngine, Session, open_engine
+from app.hub_errors import TooLittleMemory
 from app.messages import ModelChanged, ModelStage
 from app.speeds import estimate, load_speeds
 
@@ -52,8 +53,12 @@ def list_models(terminal: Terminal, as_json: bool, pages: int | None) -> int:
 def get(terminal: Terminal, name: str, revision: str, anyway: bool) -> int:
     """Download a model, and show how far it is."""
     before = models.find(name) if name != BUILT_IN else None
-    with _bar(terminal, "Downloading") as on_progress:
-        got = models.get(name, on_progress, revision, is_memory_checked=not anyway)
+    try:
+        with _bar(terminal, "Downloading") as on_progress:
+            got = models.get(name, on_progress, revision, is_memory_checked=not anyway)
+    except TooLittleMemory:
+        terminal.say("To download it all the same: --anyway")
+        raise
     verb = "is already" if before is not None and before.folder == got.folder else "is now"
     terminal.write(f"{got.name} {verb} on this machine ({in_megabytes(got.bytes_on_disk)}): {got.folder}")
     return ExitCode.FINE

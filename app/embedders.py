@@ -61,7 +61,7 @@ def model_maker(name: str) -> Callable[[], Embedder]:
         raise ExpectedError("The built-in model is always in use.")
     found = models.find(name)
     if found is None:
-        raise ExpectedError(f"{name} is not on this machine yet. To get it: pagelight models get {name}")
+        raise ExpectedError(f"{name} is not on this machine yet: download it first.")
     return partial(make_model, found)
 
 

@@ -114,8 +114,7 @@ def check_memory(name: str) -> None:
     if known and known.ram_bytes > there:
         raise TooLittleMemory(
             f"{known.name} needs about {known.ram_bytes / 1e9:.0f} GB of memory, and this machine has "
-            f"{there / 1e9:.0f} GB. Choose a smaller model, or download it all the same for a graphics card: "
-            "--anyway"
+            f"{there / 1e9:.0f} GB. Choose a smaller model, or download it all the same for a graphics card."
         )
 
 

@@ -105,6 +105,6 @@ def run(library: Path, paths: Sequence[str] = (), theme: str = "system") -> int:
         return application.exec()
     finally:
         bridge.close()
-        window.pictures.close()
+        window.end()
         undo_last_resort()
         signal.signal(signal.SIGINT, interrupt_before)

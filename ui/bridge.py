@@ -17,6 +17,8 @@ from app.messages import (
     Failed,
     FilesChanged,
     LibraryState,
+    ModelChanged,
+    ModelUsed,
     Notice,
     Picture,
     Progress,
@@ -37,6 +39,8 @@ class Bridge(QObject):
     request_failed = Signal(object)
     library_changed = Signal(object)
     files_changed = Signal(object)
+    model_changed = Signal(object)
+    model_used = Signal(object)
     progress_changed = Signal(object)
     notice_given = Signal(object)
     engine_ready = Signal(object)
@@ -56,6 +60,8 @@ class Bridge(QObject):
             Failed: self.request_failed,
             LibraryState: self.library_changed,
             FilesChanged: self.files_changed,
+            ModelChanged: self.model_changed,
+            ModelUsed: self.model_used,
             Progress: self.progress_changed,
             Notice: self.notice_given,
             Ready: self.engine_ready,

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.icons import pixmap
-from ui.theme import ACCENT, ACCENT_TEXT, GROUND, SPACE, TEXT, body_font, colour
+from ui.theme import ACCENT, ACCENT_TEXT, GROUND, QUIET, SPACE, TEXT, body_font, colour
 
 SIGN_PX = 40
 
@@ -30,13 +30,17 @@ def local_paths(mime: QMimeData) -> list[str]:
 
 
 class DropTarget(QWidget):
-    """Makes a window take files, and lies over it as long as files are held above."""
+    """Makes a window take files, and lies over it as long as files are held above.
+
+    below: what stays free at the top, because it takes pictures for itself.
+    """
 
     files_dropped = Signal(list)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, below: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._below = below
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         window.setAcceptDrops(True)
@@ -65,7 +69,7 @@ class DropTarget(QWidget):
                 self.files_dropped.emit(paths)
                 return True
         elif event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._window.rect())
+            self._fit()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,10 +95,21 @@ class DropTarget(QWidget):
             int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop),
             self.tr("Drop to add to the library"),
         )
+        painter.setFont(body_font())
+        painter.setPen(colour(QUIET))
+        painter.drawText(
+            QRectF(frame.x(), middle.y() + 4 * SPACE, frame.width(), 4 * SPACE),
+            int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop),
+            self.tr("A picture dropped on the search field finds pages that look like it."),
+        )
         painter.end()
 
     def _cover(self) -> None:
         if not self.isVisible():
-            self.setGeometry(self._window.rect())
+            self._fit()
             self.raise_()
             self.show()
+
+    def _fit(self) -> None:
+        top = 0 if self._below.isHidden() else self._below.mapTo(self._window, self._below.rect().bottomLeft()).y() + 1
+        self.setGeometry(self._window.rect().adjusted(0, top, 0, 0))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -28,40 +26,38 @@ from app.messages import (
     FileRow,
     Hit,
     LibraryState,
-    Notice,
     Pause,
+    Piece,
     Progress,
     Ready,
-    Rescan,
     Results,
     Resume,
-    Retry,
 )
 from indexer.types import Page
 from ui import menus, outside
 from ui.bridge import Bridge
+from ui.clippings import PICTURE_SUFFIXES
+from ui.commands import commands
 from ui.drop import DropTarget
+from ui.file_dialogs import pick
+from ui.full_page import FullPage
 from ui.icons import IconButton
 from ui.library_panel import LibraryPanel
-from ui.menus import SEPARATOR, Command
+from ui.models_dialog import ModelsDialog
+from ui.models_here import ModelsHere
 from ui.notices import Notices
 from ui.page_view import PageView
 from ui.pictures import Pictures, Thumbnails
 from ui.questions import Questions
 from ui.results import ResultsPanel
 from ui.search_bar import SearchBar
+from ui.start_trace import trace
 from ui.status_line import StatusLine
 from ui.theme import SPACE
 from ui.welcome import Welcome
+from ui.window_memory import recall_flag, recall_places, save_places
 
-TRACE = "PAGELIGHT_TRACE_START"
-FILE_TYPES = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif"
-
-
-def trace(moment: str) -> None:
-    """Say when a moment of the start was reached, if someone measures it."""
-    if os.environ.get(TRACE):
-        print(f"{moment} {time.time():.3f}", file=sys.stderr, flush=True)
+FILE_TYPES = " ".join(f"*{suffix}" for suffix in (".pdf", *PICTURE_SUFFIXES))
 
 
 class MainWindow(QMainWindow):
@@ -71,16 +67,16 @@ class MainWindow(QMainWindow):
 
     def __init__(self, bridge: Bridge, memory: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self.bridge = bridge
         self._memory = memory
         self._painted = False
         self._loss = ""
-        self._page_is_full = False
-        self._beside_page: list[QWidget] = []
         self.setWindowTitle("Pagelight")
         self.pictures = Pictures(bridge, self)
         thumbnails = Thumbnails(self.pictures)
         self.questions = Questions(bridge, self)
+        self.models = ModelsHere(bridge, self)
+        self._models_dialog: ModelsDialog | None = None
         self.search = SearchBar()
         self.notices = Notices()
         self.library = LibraryPanel(bridge)
@@ -88,7 +84,6 @@ class MainWindow(QMainWindow):
         self.page = PageView(self.pictures, thumbnails, self.results.view.hits)
         self.status = StatusLine()
         self.welcome = Welcome()
-        self.drop = DropTarget(self)
         self._menu_button = IconButton("menu", self.tr("Menu (F10)"))
         self._lay_out()
         self._make_menus()
@@ -104,6 +99,7 @@ class MainWindow(QMainWindow):
         top.addWidget(self.search, 1)
         self._top = QWidget()
         self._top.setLayout(top)
+        self.drop = DropTarget(self, below=self._top)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -112,6 +108,7 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(place, stretch)
         self.splitter.setSizes([248, 500, 532])
+        self.full_page = FullPage((self._top, self.library, self.results), self.page.canvas, self.results.view)
         self.body = QStackedWidget()
         self.body.addWidget(self.welcome)
         self.body.addWidget(self.splitter)
@@ -125,49 +122,17 @@ class MainWindow(QMainWindow):
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
 
     def _make_menus(self) -> None:
-        tr = menus.tr
-        canvas = self.page.canvas
-        files = (
-            Command(tr("Add files…"), ("Ctrl+O",), self.ask_for_files),
-            Command(tr("Add folder…"), ("Ctrl+Shift+O",), self.ask_for_folder),
-            SEPARATOR,
-            Command(tr("Look for new and changed files"), ("F5",), lambda: self._bridge.send(Rescan())),
-            Command(tr("Pause or go on indexing"), ("Ctrl+Shift+P",), self._toggle_pause),
-            Command(tr("Try failed files again"), (), lambda: self._bridge.send(Retry())),
-            SEPARATOR,
-            Command(tr("Quit"), ("Ctrl+Q",), self.close),
-        )
-        search = (
-            Command(tr("Search"), ("Ctrl+F", "Ctrl+K"), self.focus_search),
-            Command(tr("Clear"), ("Esc",), self.step_back),
-            SEPARATOR,
-            Command(tr("Next match"), ("F3",), lambda: self.page.step_match(1)),
-            Command(tr("Previous match"), ("Shift+F3",), lambda: self.page.step_match(-1)),
-            Command(tr("Next page"), ("Ctrl+PgDown",), lambda: self.page.turn(1)),
-            Command(tr("Previous page"), ("Ctrl+PgUp",), lambda: self.page.turn(-1)),
-        )
-        view = (
-            Command(tr("Grid"), ("Ctrl+1",), lambda: self.results.set_grid(True)),
-            Command(tr("List"), ("Ctrl+2",), lambda: self.results.set_grid(False)),
-            Command(tr("Library"), ("Ctrl+L",), lambda: self.library.setVisible(self.library.isHidden())),
-            SEPARATOR,
-            Command(tr("Larger"), ("Ctrl++", "Ctrl+="), canvas.zoom_in),
-            Command(tr("Smaller"), ("Ctrl+-",), canvas.zoom_out),
-            Command(tr("Fit the width"), ("Ctrl+0",), canvas.fit_width),
-            SEPARATOR,
-            Command(tr("Page fills the window"), ("F11",), lambda: self.fill_with_page(not self._page_is_full)),
-            Command(tr("Full screen"), ("Shift+F11",), self._toggle_full_screen),
-        )
         menu = QMenu(self)
-        menus.fill(self, menu, ((tr("Library"), files), (tr("Search"), search), (tr("View"), view)))
+        menus.fill(self, menu, commands(self))
         self._menu_button.setMenu(menu)
         self._menu_button.setShortcut("F10")
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _connect(self) -> None:
-        bridge, search, results, page = self._bridge, self.search, self.results, self.page
+        bridge, search, results, page = self.bridge, self.search, self.results, self.page
         search.asked.connect(self.questions.ask)
         search.left_downwards.connect(results.view.setFocus)
+        search.picture_refused.connect(lambda sentence: self.notices.say(sentence, True))
         search.scope_cleared.connect(self.library.clear_scope)
         self.questions.answered.connect(self._show_answer)
         self.questions.cleared.connect(self._show_no_question)
@@ -175,7 +140,8 @@ class MainWindow(QMainWindow):
         results.hit_chosen.connect(page.show_hit)
         results.hit_opened.connect(lambda _hit: page.canvas.setFocus())
         results.view_changed.connect(lambda as_grid: self._memory.setValue("results/grid", as_grid))
-        page.full_asked.connect(lambda: self.fill_with_page(not self._page_is_full))
+        page.full_asked.connect(self.toggle_full_page)
+        page.piece_asked.connect(self._search_by_piece)
         self.library.scope_changed.connect(search.show_scope)
         self.library.scope_changed.connect(self.questions.limit)
         self.library.file_chosen.connect(self._browse)
@@ -188,9 +154,10 @@ class MainWindow(QMainWindow):
         self.drop.files_dropped.connect(self.add_paths)
         self.status.pause_asked.connect(lambda: bridge.send(Pause()))
         self.status.resume_asked.connect(lambda: bridge.send(Resume()))
+        self.models.changed.connect(lambda: self.status.show_beside(self.models.in_use, self.models.pages))
         bridge.library_changed.connect(self._show_library)
         bridge.progress_changed.connect(self._show_progress)
-        bridge.notice_given.connect(self._show_notice)
+        bridge.notice_given.connect(lambda notice: self.notices.say(notice.sentence, notice.is_problem))
         bridge.engine_ready.connect(self._show_ready)
         bridge.engine_lost.connect(self._show_loss)
 
@@ -199,58 +166,57 @@ class MainWindow(QMainWindow):
     def add_paths(self, paths: Sequence[str]) -> None:
         """Add files and folders to the library."""
         if paths:
-            self._bridge.send(AddPaths(tuple(os.path.abspath(path) for path in paths)))
+            self.bridge.send(AddPaths(tuple(os.path.abspath(path) for path in paths)))
 
     def ask_for_files(self) -> None:
-        """Let a person pick files; the window goes on meanwhile."""
-        dialog = self._file_dialog(self.tr("Add files"), QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Documents and pictures ({types})").format(types=FILE_TYPES), "*"])
-        dialog.open()
+        """Let a person pick files."""
+        kinds = self.tr("Documents and pictures ({types})").format(types=FILE_TYPES), "*"
+        pick(self, self.tr("Add files"), QFileDialog.FileMode.ExistingFiles, self.add_paths, kinds)
 
     def ask_for_folder(self) -> None:
-        """Let a person pick a folder; the window goes on meanwhile."""
-        dialog = self._file_dialog(self.tr("Add folder"), QFileDialog.FileMode.Directory)
-        dialog.open()
-
-    def _file_dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(mode)
-        dialog.filesSelected.connect(self.add_paths)
-        return dialog
+        """Let a person pick a folder."""
+        pick(self, self.tr("Add folder"), QFileDialog.FileMode.Directory, self.add_paths)
 
     def focus_search(self) -> None:
         """Go to the search field and select what is there."""
-        self.fill_with_page(False)
+        self.full_page.turn(False)
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.edit.selectAll()
 
     def step_back(self) -> None:
-        """Leave the full page, else clear the question, else search everywhere again."""
-        if self._page_is_full:
-            self.fill_with_page(False)
-        elif self.search.edit.text():
+        """Put the box on the page away, else leave the full page, else clear the question, else search everywhere."""
+        if self.page.box.is_on:
+            self.page.box.turn(False)
+        elif self.full_page.is_on:
+            self.full_page.turn(False)
+        elif self.search.is_asking:
             self.search.clear()
         else:
             self.library.clear_scope()
             self.search.setFocus()
 
-    def fill_with_page(self, full: bool) -> None:
-        """Let the page have the whole window, or bring everything else back."""
-        if full == self._page_is_full or (full and self.page.page is None):
-            return
-        self._page_is_full = full
-        if full:
-            self._beside_page = [part for part in (self._top, self.library, self.results) if not part.isHidden()]
-        for part in self._beside_page:
-            part.setVisible(not full)
-        (self.page.canvas if full else self.results.view).setFocus()
+    def toggle_full_page(self) -> None:
+        """Let the page have the whole window, if there is one, or no longer."""
+        self.full_page.turn(not self.full_page.is_on and self.page.page is not None)
 
-    def _toggle_full_screen(self) -> None:
+    def toggle_full_screen(self) -> None:
+        """Let the window have the whole screen, or no longer."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _toggle_pause(self) -> None:
-        self._bridge.send(Resume() if self.status.is_paused else Pause())
+    def toggle_pause(self) -> None:
+        """Pause indexing, or go on."""
+        self.bridge.send(Resume() if self.status.is_paused else Pause())
+
+    def show_models(self) -> None:
+        """Show which models there are beside the built-in one."""
+        if self._models_dialog is None:
+            self._models_dialog = ModelsDialog(self.bridge, self.models, self)
+            self._models_dialog.told.connect(self.notices.say)
+        self._models_dialog.open_beside()
+
+    def _search_by_piece(self, piece: Piece, name: str, image: QImage) -> None:
+        self.full_page.turn(False)
+        self.search.search_by(piece, name, image)
 
     def _open_outside(self, path: str) -> None:
         if not outside.open_in_viewer(path):
@@ -262,16 +228,16 @@ class MainWindow(QMainWindow):
 
     def _browse(self, file: FileRow) -> None:
         """Without a question, show a file from its first page on."""
-        if not self.questions.text:
+        if not self.questions.is_asking:
             self.page.set_terms(())
             first = Page(file.document, 1)
             self.page.show_hit(Hit(first, 0.0, (), (), file.path, file.pages, aspect=0.0))
 
     # --- what the engine says
 
-    def _show_answer(self, results: Results) -> None:
+    def _show_answer(self, results: Results, is_again: bool) -> None:
         self.page.set_terms(results.terms)
-        self.results.show_results(results)
+        self.results.show_results(results, is_again)
         if not results.hits:
             self.page.show_nothing()
 
@@ -287,9 +253,6 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: Progress) -> None:
         self.status.show_progress(progress)
         self.results.set_indexing(progress.activity in (Activity.INDEXING, Activity.SCANNING))
-
-    def _show_notice(self, notice: Notice) -> None:
-        self.notices.say(notice.sentence, notice.is_problem)
 
     def _show_ready(self, ready: Ready) -> None:
         trace("ready")
@@ -316,18 +279,20 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""
-        self.fill_with_page(False)
-        self._memory.setValue("window/geometry", self.saveGeometry())
-        self._memory.setValue("window/splitter", self.splitter.saveState())
+        self.full_page.turn(False)
+        save_places(self._memory, self, self.splitter)
         super().closeEvent(event)
 
+    def end(self) -> None:
+        """Wait for the threads of the window, and delete what was only kept while it was open."""
+        self.pictures.close()
+        self.search.close_session()
+        if self._models_dialog is not None:
+            self._models_dialog.shelf.close()
+
     def _recall(self) -> None:
-        geometry, splitter = self._memory.value("window/geometry"), self._memory.value("window/splitter")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(splitter, QByteArray):
-            self.splitter.restoreState(splitter)
-        self.results.set_grid(self._memory.value("results/grid", True, bool) is True)
+        recall_places(self._memory, self, self.splitter)
+        self.results.set_grid(recall_flag(self._memory, "results/grid", True))
         # Until the engine has opened the library, the window shows what it showed last.
-        known = self._memory.value("library/known", False, bool) is True
-        self.body.setCurrentWidget(self.splitter if known else self.welcome)
+        is_known = recall_flag(self._memory, "library/known", False)
+        self.body.setCurrentWidget(self.splitter if is_known else self.welcome)

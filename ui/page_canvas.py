@@ -7,7 +7,6 @@ from math import sqrt
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -21,12 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPinchGesture, QWidget
 
-from indexer.types import Region
-from ui.light import lit_by, paint_light, place
-from ui.theme import ACCENT, LINE, RAISED, SPACE, body_font, colour
+from indexer.types import Box, Region
+from ui.light import lit_by, place
+from ui.paper import paint_paper, paint_sentence
+from ui.theme import ACCENT, RAISED, SPACE, colour
 
-PAPER = QColor("white")
-PAPER_QUIET = QColor("#666157")
 MARGIN_PX = 2 * SPACE
 FIT_MAX_PX = 1100
 """Fitting a page to a very wide window would leave three lines of it to be seen."""
@@ -63,9 +61,7 @@ class PageCanvas(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Page"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLE_MS)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._want_picture)
 
     # --- what is shown
@@ -119,6 +115,10 @@ class PageCanvas(QAbstractScrollArea):
         if region is not None:
             self._reveal(region)
         self.viewport().update()
+
+    def cut_out(self, box: Box) -> QImage:
+        """Return a part of the page as it is shown now; null while there is no picture of it."""
+        return self._image.copy(place(box, QRectF(self._image.rect())).toAlignedRect())
 
     @property
     def has_failed(self) -> bool:
@@ -219,29 +219,14 @@ class PageCanvas(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), colour(RAISED))
         if self._aspect:
-            self._paint_page(painter, self.page_rect())
+            page = self.page_rect()
+            paint_paper(painter, page, self._image, lit_by(self._regions, self._term), self._current)
+            if self._sentence:
+                paint_sentence(painter, page.intersected(QRectF(self.viewport().rect())), self._sentence)
         if self.hasFocus():
             painter.setPen(QPen(colour(ACCENT), 2))
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _paint_page(self, painter: QPainter, page: QRectF) -> None:
-        painter.fillRect(page, PAPER)
-        if not self._image.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(page, self._image)
-            paint_light(painter, page, lit_by(self._regions, self._term), self._current)
-        painter.setPen(QPen(colour(LINE), 1))
-        painter.drawRect(page.adjusted(-0.5, -0.5, 0.5, 0.5))
-        if self._sentence:
-            seen = page.intersected(QRectF(self.viewport().rect()))
-            painter.setFont(body_font())
-            painter.setPen(PAPER_QUIET)
-            painter.drawText(
-                seen.adjusted(4 * SPACE, 4 * SPACE, -4 * SPACE, -4 * SPACE),
-                int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
-                self._sentence,
-            )
 
     # --- input
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from app.messages import Hit
-from indexer.types import Page, Region
+from app.messages import Hit, Piece
+from indexer.types import Box, Page, Region
+from ui.elided_label import ElidedLabel
 from ui.flow import FlowLayout
 from ui.icons import IconButton
+from ui.page_box import PageBox
 from ui.page_canvas import PageCanvas
 from ui.pictures import Pictures, Thumbnails
 from ui.results_model import ResultsModel
+from ui.term_chip import TermChip
 from ui.theme import SPACE, set_tone
 
 
@@ -24,53 +27,13 @@ def in_reading_order(regions: Sequence[Region]) -> tuple[Region, ...]:
     return tuple(sorted(regions, key=lambda region: (region.box[1], region.box[0])))
 
 
-class TermChip(QToolButton):
-    """A word of the question; pointing at it or focusing it shows only its evidence, pressing it keeps that."""
-
-    looked_at = Signal(int)
-    left = Signal()
-
-    def __init__(self, term: int, word: str, has_evidence: bool) -> None:
-        super().__init__()
-        self.term = term
-        self.setText(word)
-        self.setCheckable(True)
-        self.setEnabled(has_evidence)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self.tr("Show only the evidence for {word}").format(word=word))
-        if has_evidence:
-            self.setToolTip(self.tr("Show only what answers this word"))
-        else:
-            self.setToolTip(self.tr("Nothing on this page answers this word"))
-        set_tone(self, "chip")
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Look at this term."""
-        self.looked_at.emit(self.term)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Look away."""
-        self.left.emit()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Look at this term with the keyboard."""
-        self.looked_at.emit(self.term)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Look away with the keyboard."""
-        self.left.emit()
-        super().focusOutEvent(event)
-
-
 class PageView(QWidget):
     """Shows a page and lets people walk through its matches and through the pages of its document."""
 
     open_asked = Signal(str)
     folder_asked = Signal(str)
     full_asked = Signal()
+    piece_asked = Signal(object, str, QImage)
 
     def __init__(
         self, pictures: Pictures, thumbnails: Thumbnails, hits: ResultsModel, parent: QWidget | None = None
@@ -92,7 +55,16 @@ class PageView(QWidget):
         self.canvas.page_turned.connect(self.turn)
         self.canvas.zoom_changed.connect(lambda _: self._describe())
 
-        self._name = _ElidedLabel()
+        self.box = PageBox(self.canvas)
+        self.box.chosen.connect(self._ask_for_piece)
+        self._select = IconButton("select", self.tr("Search by a part of the page (S)"))
+        self._select.setCheckable(True)
+        self._select.toggled.connect(self.box.turn)
+        self.box.turned.connect(self._select.setChecked)
+        select = QShortcut(QKeySequence("S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        select.activated.connect(self._select.click)
+
+        self._name = ElidedLabel()
         set_tone(self._name, "title")
         self._place = QLabel()
         set_tone(self._place, "small")
@@ -144,7 +116,7 @@ class PageView(QWidget):
         for widget in (self._previous_match, self._next_match, self._matches):
             footer.addWidget(widget)
         footer.addStretch(1)
-        for widget in (self._smaller, self._zoom, self._larger, self._fit):
+        for widget in (self._select, self._smaller, self._zoom, self._larger, self._fit):
             footer.addWidget(widget)
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +145,7 @@ class PageView(QWidget):
         """Show that no page is chosen."""
         self._hit = None
         self._pictures.cancel([self._ticket])
+        self.box.turn(False)
         self._content.hide()
         self._empty.show()
         self.canvas.show_nothing()
@@ -187,6 +160,11 @@ class PageView(QWidget):
             self._show_number(hit.page.number)
         elif in_reading_order(hit.regions) != self._regions or self._chip_words() != self._terms:
             self._light(hit.regions)
+
+    def start_box(self) -> None:
+        """Let a person draw a box on the page, to search by what is in it."""
+        if self._hit is not None:
+            self.box.turn(True)
 
     def try_again(self) -> None:
         """Draw the page again if it could not be drawn before."""
@@ -231,6 +209,7 @@ class PageView(QWidget):
         hit = self._hits.hits[row] if row is not None else None
         self._pictures.cancel([self._ticket])
         self._asked = None
+        self.box.turn(False)
         self.canvas.show_page(hit.aspect if hit else self._hit.aspect, self._thumbnails.image(page))
         self._light(hit.regions if hit else self._hit.regions if page == self._hit.page else ())
 
@@ -291,6 +270,13 @@ class PageView(QWidget):
 
     # --- pictures
 
+    def _ask_for_piece(self, box: Box) -> None:
+        assert self._hit is not None
+        name = self.tr("a part of {name}, page {number}").format(
+            name=PurePath(self._hit.path).name, number=self._number
+        )
+        self.piece_asked.emit(Piece(page=self.page, box=box), name, self.canvas.cut_out(box))
+
     def _draw(self, width_px: int) -> None:
         page = self.page
         if page is not None and self._asked != (page, width_px):
@@ -305,27 +291,3 @@ class PageView(QWidget):
     def _show_failure(self, ticket: int, sentence: str) -> None:
         if ticket == self._ticket:
             self.canvas.set_sentence(sentence)
-
-
-class _ElidedLabel(QLabel):
-    """A label that gives up its middle when there is no room for all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def setText(self, text: str) -> None:
-        """Show a text as far as there is room."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as fits now."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.contentsRect().width()
-        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))

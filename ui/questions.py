@@ -1,19 +1,22 @@
-"""The question that is being asked: sent once typing pauses, asked again when the library has changed under it."""
+"""The question that is being asked, in words, by a picture or both; asked again when the library has changed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, LibraryState, Results
+from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, LibraryState, Piece, Results
 from ui.bridge import Bridge
 
 AGAIN_MS = 2000
 
 
 class Questions(QObject):
-    """Keeps one question alive; of all its answers only the newest is shown."""
+    """Keeps one question alive; of all its answers only the newest is shown.
 
-    answered = Signal(object)
+    answered: Results, and whether they answer the same question as those before.
+    """
+
+    answered = Signal(object, bool)
     cleared = Signal()
     refused = Signal(str)
 
@@ -21,6 +24,9 @@ class Questions(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._text = ""
+        self._piece: Piece | None = None
+        self._answered: tuple[str, Piece | None] | None = None
+        self._is_settled = False
         self._within: tuple[str, ...] = ()
         self._ticket = 0
         self._is_waiting = False
@@ -38,37 +44,40 @@ class Questions(QObject):
         bridge.engine_ready.connect(self._hear_ready)
 
     @property
-    def text(self) -> str:
-        """What is asked now, or ""."""
-        return self._text
+    def is_asking(self) -> bool:
+        """Whether anything is asked now."""
+        return bool(self._text) or self._piece is not None
 
-    def ask(self, text: str) -> None:
+    def ask(self, text: str, piece: Piece | None = None) -> None:
         """Ask something else, or nothing."""
-        self._text = text
+        self._text, self._piece = text, piece
+        self._is_settled = False
         self._ask()
 
     def limit(self, paths: tuple[str, ...]) -> None:
         """Ask the same about other places."""
         self._within = paths
-        if self._text:
+        self._is_settled = False
+        if self.is_asking:
             self._ask()
 
     def _ask(self) -> None:
         self._again.stop()
-        if self._text:
+        if self.is_asking:
             self._ticket = self._bridge.new_ticket()
             self._is_waiting = True
-            self._bridge.send(Ask(self._ticket, self._text, self._within))
+            self._bridge.send(Ask(self._ticket, self._text, self._within, piece=self._piece))
             return
         if self._is_waiting:
             self._bridge.send(Cancel((self._ticket,)))
         # No answer to an earlier question may come in after this.
         self._ticket = self._bridge.new_ticket()
         self._is_waiting = False
+        self._answered = None
         self.cleared.emit()
 
     def _ask_again_soon(self) -> None:
-        if self._text and not self._again.isActive():
+        if self.is_asking and not self._again.isActive():
             self._again.start()
 
     def _ask_again(self) -> None:
@@ -79,13 +88,21 @@ class Questions(QObject):
             self._ask()
 
     def _take(self, results: Results) -> None:
-        if results.ticket == self._ticket and self._text:
-            self._is_waiting = False
-            self.answered.emit(results)
+        if results.ticket != self._ticket or not self.is_asking:
+            return
+        self._is_waiting = not results.is_final
+        # What every model has found is not taken back while a slow one looks again.
+        if self._is_settled and not results.is_final:
+            return
+        self._is_settled = results.is_final
+        question = self._text, self._piece
+        is_again, self._answered = question == self._answered, question
+        self.answered.emit(results, is_again)
 
     def _fail(self, failed: Failed) -> None:
         if failed.ticket == self._ticket and self._is_waiting:
             self._is_waiting = False
+            self._answered = None
             self.refused.emit(failed.sentence)
 
     def _hear_files(self, changed: FilesChanged) -> None:
@@ -101,6 +118,6 @@ class Questions(QObject):
         self._engine_was_lost = lost.restarting
 
     def _hear_ready(self) -> None:
-        if self._engine_was_lost and self._text:
+        if self._engine_was_lost and self.is_asking:
             self._ask()
         self._engine_was_lost = False

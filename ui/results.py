@@ -1,18 +1,12 @@
-"""The pages that answer: a grid or a list of cards, and the sentences that stand there when there are none."""
+"""The middle of the window: the pages that answer, and the sentences that stand there when there are none."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
-from PySide6.QtCore import QLocale, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -20,125 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages import Hit, Results
-from indexer.types import Page
-from ui.card import CardDelegate
 from ui.icons import IconButton
 from ui.pictures import Thumbnails
-from ui.results_model import ResultsModel
+from ui.results_view import ResultsView
 from ui.theme import SPACE, set_tone
-
-CARD_WIDTH_PX = 208
-SOON_MS = 40
-
-
-class ResultsView(QListView):
-    """A list of cards that asks for thumbnails of the visible ones only."""
-
-    menu_asked = Signal(Hit, QPoint)
-
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
-        self._model = ResultsModel(self)
-        self._cards = CardDelegate(thumbnails, self)
-        self.setAccessibleName(self.tr("Results"))
-        self.setModel(self._model)
-        self.setItemDelegate(self._cards)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # A bar that comes and goes would change the width of the cards, and so whether the bar is needed.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().setSingleStep(4 * SPACE)
-        self.setMouseTracking(True)
-
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self._show_thumbnails)
-        for moved in (self.verticalScrollBar().valueChanged, self.verticalScrollBar().rangeChanged):
-            moved.connect(lambda *_: self._look_soon())
-        self._model.modelReset.connect(self._look_soon)
-        thumbnails.ready.connect(self._repaint_page)
-
-    @property
-    def hits(self) -> ResultsModel:
-        """The model with the hits."""
-        return self._model
-
-    @property
-    def is_grid(self) -> bool:
-        """Whether cards stand side by side."""
-        return self._cards.as_grid
-
-    def set_grid(self, as_grid: bool) -> None:
-        """Show cards side by side, or rows one below the other."""
-        self._cards.as_grid = as_grid
-        self._fit_cells()
-        self.scrollTo(self.currentIndex())
-
-    def try_again(self) -> None:
-        """Ask again for thumbnails that could not be drawn before."""
-        self._thumbnails.forget_failures()
-        self._look_soon()
-
-    def visible_rows(self) -> range:
-        """Return the rows that are at least partly on screen."""
-        rows = range(self._model.rowCount())
-        first = bisect_left(rows, 0, key=lambda row: self._rect_of(row).bottom())
-        last = bisect_left(rows, self.viewport().height(), key=lambda row: self._rect_of(row).top())
-        return range(first, last)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the cards fill the new width evenly."""
-        super().resizeEvent(event)
-        self._fit_cells()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the hit under the pointer, or with the current one."""
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
-        hit = self._model.hit(index)
-        if hit is not None:
-            self.menu_asked.emit(
-                hit, event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
-            )
-
-    def _rect_of(self, row: int) -> QRect:
-        return self.visualRect(self._model.index(row))
-
-    def _fit_cells(self) -> None:
-        # One pixel less than the room: a line that is exactly full would already be broken.
-        width = self.viewport().width() - 1
-        if self._cards.as_grid:
-            self._cards.cell = self._cards.grid_cell(width // max(1, width // CARD_WIDTH_PX))
-        else:
-            self._cards.cell = QSize(width, self._cards.row_height())
-        self.setGridSize(self._cards.cell)
-        self._look_soon()
-
-    def _look_soon(self) -> None:
-        # Not pushed back by every step: thumbnails also come in while someone keeps scrolling.
-        if not self._soon.isActive():
-            self._soon.start()
-
-    def _show_thumbnails(self) -> None:
-        hits = self._model.hits
-        rows = self.visible_rows() if self.isVisible() else range(0)
-        self._thumbnails.show([hits[row].page for row in rows], self.devicePixelRatioF())
-
-    def _repaint_page(self, page: Page) -> None:
-        row = self._model.row_of(page)
-        if row is not None:
-            self.update(self._model.index(row))
 
 
 class ResultsPanel(QWidget):
-    """The middle of the window: how many pages answer, and the pages."""
+    """How many pages answer, what to know about that, and the pages."""
 
     hit_chosen = Signal(Hit)
     hit_opened = Signal(Hit)
@@ -166,6 +49,10 @@ class ResultsPanel(QWidget):
         self._grid_button.setChecked(True)
         self._grid_button.toggled.connect(self.set_grid)
 
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(SPACE * 3 // 2, 0, SPACE * 3 // 2, SPACE // 2)
+        set_tone(self._note, "quiet")
         self._hint = _Sentence()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._hint)
@@ -181,6 +68,7 @@ class ResultsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
         layout.addLayout(header)
+        layout.addWidget(self._note)
         layout.addWidget(self._stack, 1)
         self.clear()
 
@@ -208,9 +96,8 @@ class ResultsPanel(QWidget):
         self.clear()
         self._hint.say(sentence)
 
-    def show_results(self, results: Results) -> None:
-        """Show an answer. The same question again keeps the chosen page and the place in the list."""
-        again = self._shown is not None and self._shown.text == results.text
+    def show_results(self, results: Results, is_again: bool) -> None:
+        """Show an answer. Another one to the same question keeps the chosen page and the place in the list."""
         chosen = self.view.hits.hit(self.view.currentIndex())
         place = self.view.verticalScrollBar().value()
         self._shown = results
@@ -218,40 +105,48 @@ class ResultsPanel(QWidget):
         self._describe()
         if not results.hits:
             return
-        row = self.view.hits.row_of(chosen.page) if again and chosen is not None else None
-        if again:
-            self.view.verticalScrollBar().setValue(place)
-        else:
-            self.view.scrollToTop()
+        row = self.view.hits.row_of(chosen.page) if is_again and chosen is not None else None
+        # Choosing a page brings it into view, which is wanted for none but the first of another question.
         self.view.setCurrentIndex(self.view.hits.index(row or 0))
+        self.view.verticalScrollBar().setValue(place if is_again else 0)
 
     def _describe(self) -> None:
-        number = QLocale().toString
         arriving = self.tr("Pages are still arriving.") if self._indexing else ""
+        sentence = ""
         if self._shown is None:
             self._count.setText(arriving)
             self._hint.say(
                 self.tr("What are you looking for?"),
                 self.tr("Type what the page says, or what it looks like: a table of costs, a map, a signature."),
             )
-            self._stack.setCurrentWidget(self._hint)
-            return
-        hits = self._shown.hits
-        if not hits:
+        elif not self._shown.hits:
             self._count.setText(arriving)
-            self._hint.say(
-                self.tr("No good match."), arriving or self.tr("Try fewer words, other words, or a larger place.")
-            )
-            self._stack.setCurrentWidget(self._hint)
-            return
+            self._say_why_nothing(self._shown, arriving)
+        else:
+            looking = "" if self._shown.is_final else self.tr("The model is still looking.")
+            self._count.setText("  ·  ".join(filter(None, (self._found(self._shown.hits), looking, arriving))))
+            sentence = self._shown.sentence
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._stack.setCurrentWidget(self.view if self._shown is not None and self._shown.hits else self._hint)
+
+    def _say_why_nothing(self, shown: Results, arriving: str) -> None:
+        if not shown.is_final:
+            self._hint.say(self.tr("Nothing yet."), self.tr("The model is still looking."))
+        elif shown.sentence:
+            self._hint.say(shown.sentence, arriving)
+        else:
+            tips = self.tr("Try fewer words, other words, or a larger place.")
+            self._hint.say(self.tr("No good match."), arriving or tips)
+
+    def _found(self, hits: tuple[Hit, ...]) -> str:
+        number = QLocale().toString
         documents = len({hit.page.document for hit in hits})
         pages_part = self.tr("1 page") if len(hits) == 1 else self.tr("{n} pages").format(n=number(len(hits)))
         documents_part = (
             self.tr("1 document") if documents == 1 else self.tr("{n} documents").format(n=number(documents))
         )
-        found = self.tr("{pages} in {documents}").format(pages=pages_part, documents=documents_part)
-        self._count.setText(f"{found}  ·  {arriving}" if arriving else found)
-        self._stack.setCurrentWidget(self.view)
+        return self.tr("{pages} in {documents}").format(pages=pages_part, documents=documents_part)
 
     def _choose(self, index: QModelIndex) -> None:
         hit = self.view.hits.hit(index)

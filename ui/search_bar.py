@@ -1,35 +1,56 @@
-"""The search field: words, the place that the search is limited to, and a moment's patience while one types."""
+"""The search field: words, a picture, the place that is searched, and a moment's patience while one types."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from app.messages import Piece
+from ui.clippings import PICTURE_SUFFIXES, Clippings, holds_picture
+from ui.file_dialogs import pick
 from ui.icons import SIZE_PX, IconButton, icon, pixmap
+from ui.picture_chip import PictureChip
 from ui.theme import ACCENT, LINE, QUIET, SPACE, SURFACE, colour, set_tone
 
 DEBOUNCE_MS = 150
 
 
 class SearchBar(QWidget):
-    """Emits `asked` when typing pauses, and at once on Enter."""
+    """Emits `asked` (the words, and a Piece or None) when typing pauses, and at once on Enter or for a picture."""
 
-    asked = Signal(str)
+    asked = Signal(str, object)
+    picture_refused = Signal(str)
     scope_cleared = Signal()
     left_downwards = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last = ""
+        self._piece: Piece | None = None
+        self._is_held_over = False
+        self.clippings = Clippings()
+        self.chip = PictureChip()
+        self.chip.removed.connect(self._remove_picture)
         self.edit = QLineEdit()
         self.edit.setAccessibleName(self.tr("Search"))
-        self.edit.setPlaceholderText(self.tr("Search your pages"))
         self.edit.setFrame(False)
-        # Files dropped on the field belong to the library, not into the text.
+        # What is dropped on the field is a picture to search by, or belongs to the library: never into the text.
         self.edit.setAcceptDrops(False)
+        self.setAcceptDrops(True)
         self.edit.setStyleSheet("background: transparent; border: none;")
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._wait)
@@ -46,6 +67,8 @@ class SearchBar(QWidget):
         self._scope.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._scope.clicked.connect(self.scope_cleared)
         self._scope.hide()
+        self.picture_button = IconButton("picture", self.tr("Search by a picture…"))
+        self.picture_button.clicked.connect(self.ask_for_picture)
         self._clear = IconButton("close", self.tr("Clear (Esc)"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
@@ -55,20 +78,50 @@ class SearchBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SIZE_PX + 2 * SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
         layout.setSpacing(SPACE // 2)
+        layout.addWidget(self.chip)
         layout.addWidget(self.edit, 1)
-        layout.addWidget(self._scope)
-        layout.addWidget(self._clear)
+        for widget in (self._scope, self.picture_button, self._clear):
+            layout.addWidget(widget)
+        self._describe()
 
     @property
     def text(self) -> str:
         """The question without white space around it."""
         return self.edit.text().strip()
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether there are words or a picture."""
+        return bool(self.edit.text()) or self._piece is not None
+
     def clear(self) -> None:
         """Ask nothing any more."""
         self.edit.clear()
-        self._ask_now()
+        self._set_piece(None)
         self.edit.setFocus()
+
+    def search_by(self, piece: Piece, name: str, image: QImage | None = None) -> None:
+        """Search by a picture, and by the words that are there.
+
+        name: what people call it.    image: what it looks like, where it is no file of its own.
+        """
+        if image is None:
+            self.chip.show_file(piece.path, name)
+        else:
+            self.chip.show_image(image, name)
+        self._set_piece(piece)
+        self.edit.setFocus()
+
+    def ask_for_picture(self) -> None:
+        """Let a person pick a picture."""
+        kinds = (self.tr("Pictures ({types})").format(types=" ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)),)
+        one = QFileDialog.FileMode.ExistingFile
+        pick(self, self.tr("Search by a picture"), one, lambda paths: self._search_by_file(paths[0]), kinds)
+
+    def close_session(self) -> None:
+        """Delete the pictures that were pasted."""
+        self.chip.close_threads()
+        self.clippings.remove()
 
     def show_scope(self, paths: tuple[str, ...]) -> None:
         """Show as a chip where is searched; no paths means everywhere."""
@@ -87,19 +140,52 @@ class SearchBar(QWidget):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Draw the field's focus around all of it, and leave it downwards with the arrow key."""
+        """Draw the field's focus around all of it, and take the keys that mean something else than text."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
-            self.left_downwards.emit()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+        elif event.key() == Qt.Key.Key_Backspace and self._piece is not None and not self.edit.text():
+            self._remove_picture()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            held = QGuiApplication.clipboard().mimeData()
+            if not holds_picture(held):
+                return False
+            self._search_by_file(self.clippings.path_of(held))
+        else:
+            return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a picture to search by; anything else is left to the window."""
+        if not holds_picture(event.mimeData()):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._hold_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        self._hold_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Search by what was dropped."""
+        self._hold_over(False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._search_by_file(self.clippings.path_of(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, its ring and the glass."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.edit.hasFocus()
+        focused = self.edit.hasFocus() or self._is_held_over
         painter.setPen(QPen(colour(ACCENT if focused else LINE), 2 if focused else 1))
         painter.setBrush(colour(SURFACE))
         field = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -108,8 +194,39 @@ class SearchBar(QWidget):
         painter.drawPixmap(SPACE + 2, (self.height() - SIZE_PX) // 2, glass)
         painter.end()
 
+    def _search_by_file(self, path: str) -> None:
+        if path:
+            self.search_by(Piece(path), PurePath(path).name)
+        else:
+            self.picture_refused.emit(self.tr("This picture cannot be read. Save it as a file and choose that."))
+
+    def _remove_picture(self) -> None:
+        self._set_piece(None)
+        self.edit.setFocus()
+
+    def _set_piece(self, piece: Piece | None) -> None:
+        self._piece = piece
+        self.chip.setVisible(piece is not None)
+        self._describe()
+        self._ask_now()
+
+    def _hold_over(self, is_held_over: bool) -> None:
+        self._is_held_over = is_held_over
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        if self._is_held_over:
+            inviting = self.tr("Drop to find pages that look like this picture")
+        elif self._piece is not None:
+            inviting = self.tr("Add words, if you like")
+        else:
+            inviting = self.tr("Search your pages")
+        self.edit.setPlaceholderText(inviting)
+        self._clear.setVisible(self.is_asking)
+
     def _wait(self) -> None:
-        self._clear.setVisible(bool(self.edit.text()))
+        self._describe()
         self._pause.start()
 
     def _ask_if_new(self) -> None:
@@ -119,4 +236,4 @@ class SearchBar(QWidget):
     def _ask_now(self) -> None:
         self._pause.stop()
         self._last = self.text
-        self.asked.emit(self.text)
+        self.asked.emit(self.text, self._piece)

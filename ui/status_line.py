@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from app.messages import Activity, LibraryState, Progress
+from app.messages import Activity, LibraryState, ModelRow, ModelStage, Progress
+from ui import model_words
 from ui.icons import IconButton
 from ui.theme import SPACE, set_tone
 
@@ -22,6 +24,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._progress: Progress | None = None
         self._library: LibraryState | None = None
+        self._model = ""
         self._text, self._right = QLabel(), QLabel()
         for label in (self._text, self._right):
             set_tone(label, "small")
@@ -52,8 +55,26 @@ class StatusLine(QWidget):
 
     def show_model(self, model: str) -> None:
         """Name what the pages are looked at with."""
+        self._model = model
         self._right.setText(model)
         self._describe()
+
+    def show_beside(self, row: ModelRow | None, pages: int) -> None:
+        """Say what another model than the built-in one does, if it does anything; pages: of the library."""
+        text, is_problem = self._model, False
+        if row is not None and row.stage is ModelStage.LOADING:
+            text = self.tr("Model: being loaded")
+        elif row is not None and row.stage is ModelStage.LOOKING:
+            text = self.tr("Model: {seen}").format(seen=model_words.seen(row, pages))
+        elif row is not None and row.stage is ModelStage.FAILED:
+            text, is_problem = self.tr("Model: not working"), True
+        elif row is not None:
+            # A name may hold slashes, too; a folder is known by its last part.
+            name = PurePath(row.name).name if os.path.isabs(row.name) else row.name
+            text = self.tr("{built_in} and {name}").format(built_in=self._model, name=name)
+        self._right.setText(text)
+        self._right.setToolTip("\n".join(filter(None, (row.name, row.sentence))) if row is not None else "")
+        set_tone(self._right, "problem" if is_problem else "small")
 
     def show_library(self, state: LibraryState) -> None:
         """Take over how much can be found."""

@@ -103,7 +103,7 @@ def small_font(bold: bool = False) -> QFont:
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
-    """Give a widget one of the tones that the style sheet knows: quiet, small, title, problem, primary, chip."""
+    """Give a widget one of the tones that the style sheet knows: as style_sheet() names them."""
     if widget.property("tone") == tone:
         return
     widget.setProperty("tone", tone)
@@ -205,6 +205,8 @@ def style_sheet(tokens: Tokens) -> str:
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QToolButton[tone="chip"] {{ background: {t.raised}; border-radius: 11px; padding: 1px {SPACE}px;
         font-size: {size}; }}
+    QFrame[tone="chip"] {{ background: {t.raised}; border-radius: {RADIUS}px; }}
+    QFrame[tone="bar"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
     QToolButton[tone="chip"]:hover, QToolButton[tone="chip"]:checked {{ background: {t.selected}; }}
     QToolButton[tone="chip"]:focus {{ border-color: {t.accent}; }}
     QToolButton[tone="chip"]:disabled {{ color: {t.quiet}; background: transparent; }}
@@ -213,6 +215,7 @@ def style_sheet(tokens: Tokens) -> str:
         padding: {half}px {SPACE * 3 // 2}px; }}
     QPushButton:hover {{ border-color: {t.line}; background: {t.line}; }}
     QPushButton:focus {{ border-color: {t.accent}; }}
+    QPushButton:disabled {{ color: {t.quiet}; background: transparent; border-color: {t.raised}; }}
     QPushButton[tone="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; padding: {SPACE * 3 // 4}px {SPACE * 2}px; }}
     QPushButton[tone="primary"]:hover {{ background: {t.accent}; border-color: {t.text}; }}
@@ -224,6 +227,9 @@ def style_sheet(tokens: Tokens) -> str:
 
     QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
     QTreeView::branch, QTreeView::item, QListView::item {{ background: transparent; }}
+    QListView[tone="choices"]::item {{ padding: {half}px {SPACE}px; border-radius: {RADIUS}px; color: {t.text}; }}
+    QListView[tone="choices"]::item:hover {{ background: {t.raised}; }}
+    QListView[tone="choices"]::item:selected {{ background: {t.selected}; }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QSplitter::handle {{ background: {t.line}; }}
     QSplitter::handle:hover {{ background: {t.accent}; }}

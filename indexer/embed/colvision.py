@@ -35,7 +35,7 @@ class ColVisionEmbedder:
     """Finds pages by what a late-interaction model of colpali-engine sees on them.
 
     folder: with a model and its processor, or a LoRA adapter whose base is on this computer; nothing is downloaded.
-    device, dtype: as torch names them; None: the best there is.
+    device, dtype: as torch names them; None: the best there is. `device` tells afterwards which it is.
     Raises ExpectedError when there is no such model, or it cannot be loaded.
 
     A page's rows are all that the model scores by: its patches, and the words of the prompt around them and the view of
@@ -52,8 +52,8 @@ class ColVisionEmbedder:
     def __init__(
         self, folder: Path, name: str, revision: str, *, device: str | None = None, dtype: torch.dtype | None = None
     ) -> None:
-        self._device = device or best_device()
-        loaded = load(folder, self._device, dtype or usual_dtype(self._device))
+        self.device = device or best_device()
+        loaded = load(folder, self.device, dtype or usual_dtype(self.device))
         self.name, self.revision, self.kind, self.dim = name, revision, loaded.kind, int(loaded.model.dim)
         self._model, self._processor = loaded.model, loaded.processor
         self._image_token = int(self._model.config.image_token_id)
@@ -63,7 +63,7 @@ class ColVisionEmbedder:
         if attention is not None:
             watch(attention)
         self.sight: Sight | None = Sight(is_colour=True, most_pixels=_most_pixels(self._processor))
-        self._batches = Batches(_MOST_PAGES.get(torch.device(self._device).type, _MOST_PAGES_ELSEWHERE))
+        self._batches = Batches(_MOST_PAGES.get(torch.device(self.device).type, _MOST_PAGES_ELSEWHERE))
 
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Look at pages, (height, width, 3) each. One that could not be drawn gets no vectors.
@@ -80,7 +80,7 @@ class ColVisionEmbedder:
         if not question.text.strip():
             return QueryEmbedding(np.zeros((0, self.dim), np.float32), ())
         with torch.inference_mode():
-            asked = self._processor.process_queries([question.text]).to(self._device)
+            asked = self._processor.process_queries([question.text]).to(self.device)
             kept = asked["attention_mask"][0].bool()
             vectors = self._model(**asked)[0, kept].cpu()
         tokenizer = self._processor.tokenizer
@@ -104,9 +104,9 @@ class ColVisionEmbedder:
         ids, kept = batch["input_ids"], batch["attention_mask"].bool()
         is_patch = ids == self._image_token
         sizes = batch["image_grid_thw"][:, 1:].tolist() if "image_grid_thw" in batch else [None] * len(pictures)
-        readers = self._readers(kept, is_patch).to(self._device)
+        readers = self._readers(kept, is_patch).to(self.device)
         with torch.inference_mode(), attention_paid(readers) as paid:
-            vectors = self._model(**batch.to(self._device)).cpu()
+            vectors = self._model(**batch.to(self.device)).cpu()
         salience = paid[0].cpu() * is_patch if self.has_salience else None
         seen = []
         for at, (mask, size) in enumerate(zip(kept, sizes, strict=True)):

@@ -57,4 +57,4 @@ def test_a_model_that_is_not_here_is_refused_with_what_to_do(
     assert main(["index", str(pictures), *in_library]) == 0
     assert main(["models", "use", "nobody/nothing", *in_library]) == 1
     err = capsys.readouterr().err
-    assert "nobody/nothing is not on this machine yet. To get it: pagelight models get nobody/nothing" in err
+    assert "nobody/nothing is not on this machine yet: download it first." in err

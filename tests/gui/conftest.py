@@ -66,7 +66,7 @@ def empty_window(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> Iterator[Ma
     yield window
     bridge.close()
     window.close()
-    window.pictures.close()
+    window.end()
     window.deleteLater()
 
 

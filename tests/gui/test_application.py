@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.application import MEMORY, install_last_resort
 from ui.bridge import Bridge
-from ui.main_window import TRACE
+from ui.start_trace import TRACE
 
 HEAVY = ("numpy", "torch", "pymupdf", "fitz", "lancedb", "onnxruntime", "PIL", "pyarrow", "transformers")
 IMPORT_AND_TELL = f"""

@@ -14,7 +14,7 @@ from tests.gui.test_results import show
 from ui.light import place
 from ui.main_window import MainWindow
 from ui.page_canvas import WIDTH_MAX_PX
-from ui.page_view import TermChip
+from ui.term_chip import TermChip
 
 
 def sharp(engine: FakeEngine) -> list[Draw]:

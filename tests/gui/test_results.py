@@ -40,7 +40,7 @@ def test_the_rows_are_the_hits_in_their_order(qtbot: QtBot, window: MainWindow, 
 def test_a_hit_says_all_the_lanes_that_found_it(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
     show(qtbot, window, engine, replace(hit("a", 2), lanes=tuple(Lane)))
     said = window.results.view.hits.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith("a.pdf, page 2, found by words, look, meaning, name")
+    assert said.startswith("a.pdf, page 2, found by words, look, model, meaning, name")
 
 
 def test_only_visible_pages_are_drawn(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:

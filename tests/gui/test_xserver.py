@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from app.embedders import BUILT_IN, make_embedder
+from app.catalogue import BUILT_IN
+from app.embedders import make_embedder
 from app.search import Search
 from indexer.look import LookIndex
 from indexer.looks import Model

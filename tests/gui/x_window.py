@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.messages import Activity, LibraryState, Progress, Results
 from ui.application import run
 from ui.main_window import MainWindow
-from ui.results import ResultsView
+from ui.results_view import ResultsView
 
 
 def say(line: str) -> None:
@@ -52,7 +52,7 @@ class Reporter(QObject):
             if isinstance(widget, MainWindow) and widget.isVisible() and widget.windowHandle().isExposed():
                 self._timer.stop()
                 self._window = widget
-                bridge = widget._bridge
+                bridge = widget.bridge
                 bridge.library_changed.connect(self._library)
                 bridge.progress_changed.connect(self._progress)
                 bridge.results_arrived.connect(self._results)

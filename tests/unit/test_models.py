@@ -219,7 +219,7 @@ def test_a_model_that_does_not_fit_into_memory_is_refused_first(
 ) -> None:
     known = max(CATALOGUE, key=lambda each: each.parameters)
     monkeypatch.setattr("psutil.virtual_memory", lambda: Memory(known.ram_bytes - 1))
-    with pytest.raises(TooLittleMemory, match="--anyway"):
+    with pytest.raises(TooLittleMemory, match="for a graphics card"):
         get(known.name)
     assert local.asked == []
     monkeypatch.setattr("psutil.virtual_memory", lambda: Memory(known.ram_bytes))
