@@ -14,19 +14,23 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
+
+import numpy as np
 
 from indexer.arrays import Bytes
 from indexer.embed.protocol import Embedder
 from indexer.errors import ExpectedError
 from indexer.memory import step_back
 from indexer.question import Question
-from indexer.types import PageContent, PatchEmbeddings, QueryEmbedding, Sight
+from indexer.types import PageContent, PageText, PatchEmbeddings, QueryEmbedding, Sight
 
 log = logging.getLogger(__name__)
 
 _READY = 0
+_NO_TEXT = PageText((), np.zeros((0, 4), np.float32), np.zeros(0, np.int32))
 _CLOSE_TIMEOUT_S = 5.0
 
 
@@ -78,7 +82,8 @@ class ModelProcess:
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Embed pages, one result each, in order. Raises ModelLost."""
         # Words are not what it looks at, and may be many.
-        made: list[PatchEmbeddings] = self._ask("embed_pages", list(pages)).result()
+        seen = [replace(page, text=_NO_TEXT) for page in pages]
+        made: list[PatchEmbeddings] = self._ask("embed_pages", seen).result()
         return made
 
     def embed_question(self, question: Question) -> QueryEmbedding:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.catalogue import BUILT_IN
 from app.collection import load_collection
 from app.embedders import EMBEDDERS, identify, make_embedder
 from app.evaluate import (
@@ -138,7 +139,7 @@ def test_the_report_holds_settings_and_figures_and_no_path(tmp_path: Path) -> No
 
 
 def test_a_model_that_there_is_not_is_said_with_those_that_there_are() -> None:
-    assert list(EMBEDDERS) == [cli.BUILT_IN]
+    assert list(EMBEDDERS) == [BUILT_IN]
     with pytest.raises(ExpectedError, match=r"There is no model colpali. There are: built-in."):
         make_embedder("colpali")
 
