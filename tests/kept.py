@@ -19,6 +19,7 @@ from indexer.looks import Model
 from indexer.maintenance import Maintenance, Recompression
 from indexer.reindexing import Reindexing
 from indexer.store import Store
+from indexer.tables import COMMON
 from tests.libraries import codes_in
 from tests.looks import MODEL, asked, look, put, question
 
@@ -105,7 +106,7 @@ class Kept:
         kinds = ("codes", "sets", "exact", "coming")
         named = {table[kind] for table in about["models"].values() for kind in kinds} - {""}
         here = set(table_names(lancedb.connect(self.folder / "tables")))
-        assert here == named | {"places", "documents", "pages"}
+        assert here == named | COMMON
         tables = (self.store.looks.codes, self.store.looks.sets, self.store.looks.coming)
         files = {table.name for table in tables if table is not None and not self._is_untrained(table)}
         assert {file.name.removesuffix(".npz") for file in (self.folder / "codebooks").iterdir()} == files
