@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -99,3 +100,19 @@ def nothing_unexpected_logged(request: pytest.FixtureRequest, caplog: pytest.Log
 def repository() -> Path:
     """Return the folder that holds the project."""
     return Path(__file__).parent.parent
+
+
+# WORKAROUND(torch 2.13, PySide6 6.11, lancedb 0.40): with all of them in one process it now and then crashes while it
+# ends, long after the last test, in nobody's Python. No process of Pagelight's has more than one of torch and Qt.
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End at once, with the exit code that the tests earned."""
+    if (code := getattr(config, "exit_code", None)) is not None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember the exit code."""
+    session.config.exit_code = int(exitstatus)  # type: ignore[attr-defined]
