@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeAlias
 
+from app.chance import NONSENSE
 from app.look_lane import LookLane
 from app.messages import (
     Event,
@@ -31,7 +32,7 @@ from indexer.errors import DiskFull, ExpectedError
 from indexer.look import LookIndex
 from indexer.looks import Looks, Model
 from indexer.maintenance import Maintenance
-from indexer.question import Question
+from indexer.question import Question, parse
 from indexer.readers import Readers
 from indexer.reindexing import Reindexing
 from indexer.store import Store
@@ -78,6 +79,7 @@ class Beside:
         self._looks: Looks | None = None
         self._index: LookIndex | None = None
         self._maintenance: Maintenance | None = None
+        self._nonsense: Future[QueryEmbedding] | None = None
         self._problem = ""
         self._key = ""
         self._told_at = 0.0
@@ -109,8 +111,7 @@ class Beside:
 
     def forget(self, request: ForgetModel) -> None:
         """Remove what a model that is not in use made."""
-        in_use = {self._store.looks.model.key} | ({self._looks.model.key} if self._looks else set())
-        if request.key in in_use or request.key not in self._store.other_models:
+        if request.key == self._key or request.key not in self._store.other_models:
             self._emit(Failed(request.ticket, f"{request.key} is in use, or nothing here was made by it."))
             return
         try:
@@ -139,10 +140,11 @@ class Beside:
 
     # --- looking ---
 
-    def step(self, is_indexing: bool) -> bool:
+    def step(self, is_indexing: bool, is_paused: bool) -> bool:
         """Take a model in use that has become ready, or do a piece of its work; says whether anything was done.
 
-        is_indexing: files are being read that nobody has read before; they come first. Raises DiskFull.
+        is_indexing: files are being read that nobody has read before; they come first.    is_paused: nothing is to be
+        looked at now. Raises DiskFull.
         """
         if self._process is None:
             return False
@@ -151,6 +153,8 @@ class Beside:
                 raise ExpectedError(self._process.problem)
             if self._maintenance is None:
                 return self._process.is_ready and self._take_in(self._process)
+            if is_paused:
+                return False
             moved = self._maintenance.step(is_indexing)
         except DiskFull:
             raise
@@ -205,6 +209,7 @@ class Beside:
             self._recent.append((now, done))
             while len(self._recent) > 2 and now - self._recent[0][0] > _RATE_WINDOW_S:
                 self._recent.popleft()
+        if has_rested:
             self._note_speed(self._name, self._process.device, self._rate())
         if (row := self._row()) != self._told_row:
             self._told_row = row
@@ -231,6 +236,11 @@ class Beside:
 
     def _take_in(self, process: ModelProcess) -> bool:
         """Open the model's tables, and let it look and be asked."""
+        if self._nonsense is None:
+            self._nonsense = process.question(parse(NONSENSE))
+        if not self._nonsense.done():
+            return False
+        self._nonsense.result()  # Raises ModelLost when it cannot even embed words.
         model = Model(process.name, process.revision, process.dim, process.usual_profile)
         if model.key == self._store.looks.model.key:
             raise ExpectedError(f"{self._name} is the built-in model, which is always in use.")
@@ -243,7 +253,7 @@ class Beside:
 
         self._looks, self._index, self._key = looks, index, model.key
         self._maintenance = Maintenance(self._store, looks, index, reindexing, self._wake)
-        self._search.eyes[Lane.MODEL] = LookLane(looks, index, process)
+        self._search.eyes[Lane.MODEL] = LookLane(looks, index, self._nonsense.result)
         if self._ticket is not None:
             self._emit(ModelUsed(self._ticket))
             self._ticket = None
@@ -271,7 +281,7 @@ class Beside:
             self._store.close_model(self._looks.model.key)
         if self._ticket is not None:
             self._emit(Failed(self._ticket, "Another model was chosen in the meantime."))
-        self._process = self._looks = self._index = self._maintenance = self._ticket = None
+        self._process = self._looks = self._index = self._maintenance = self._ticket = self._nonsense = None
         self._name = self._key = self._problem = ""
         self._recent.clear()
         self._told_row, self._has_rested = None, False

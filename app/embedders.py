@@ -16,6 +16,7 @@ from assets import builtin_model_dir
 from indexer.embed import Embedder
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.errors import ExpectedError
+from indexer.files import content_hash
 from indexer.question import parse
 
 if TYPE_CHECKING:  # What looks into the cache of models is not loaded until a model is asked for.
@@ -81,9 +82,18 @@ def make_model(found: Installed) -> Embedder:
             return ClipEmbedder(str(found.folder), device=device, dtype=dtype)
         from indexer.embed.colvision import ColVisionEmbedder
 
-        return ColVisionEmbedder(found.folder, found.name, found.revision)
+        return ColVisionEmbedder(found.folder, found.folder.name if not found.repo else found.name, _revision(found))
     except ModuleNotFoundError as error:
         raise ExpectedError(f"{found.name} needs what is not installed: pip install 'pagelight[{kind}]'") from error
+
+
+def _revision(found: Installed) -> str:
+    """Return what tells a model's weights from others: what was published, or what a person's own folder holds."""
+    if found.revision:
+        return f"{found.revision[:12]}-{found.base.name[:12]}" if found.base else found.revision[:12]
+    folders = [found.folder, *([found.base] if found.base else [])]
+    weights = [path for folder in folders for path in sorted(folder.glob("*.safetensors"))]
+    return hashlib.sha256("".join(content_hash(str(path)) for path in weights).encode()).hexdigest()[:12]
 
 
 def identify(name: str, embedder: Embedder) -> Identity:

@@ -159,13 +159,12 @@ class Engine:
         moved = self._asking.step() or self._drawing.step()
         if not moved:
             moved = self._upkeep.step()
-            if not self._upkeep.is_paused:
-                moved = self._look_beside() or moved
+            moved = self._look_beside() or moved
         self._is_idle = not moved
 
     def _look_beside(self) -> bool:
         try:
-            return self._beside.step(self._upkeep.is_indexing)
+            return self._beside.step(self._upkeep.is_indexing, self._upkeep.is_paused)
         except DiskFull as error:
             self._upkeep.break_down(error.sentence)
             return True

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from app.chance import NONSENSE, SAMPLE_PAGES, Chance, measure_chance
+from app.chance import SAMPLE_PAGES, Chance, measure_chance
 from app.regions import SURE, cell_regions, line_evidence, spotted_words, word_regions
 from indexer.arrays import Floats
 from indexer.codes import CodesTable
-from indexer.embed import Embedder
 from indexer.look import LookIndex
 from indexer.looks import Looks
 from indexer.maxsim import cosines
 from indexer.presence import by_term
-from indexer.question import Question, parse
+from indexer.question import Question
 from indexer.text import fold
 from indexer.types import LOOSE, Page, PageCodes, QueryEmbedding, Region
 
@@ -32,12 +31,15 @@ _STANDS_OUT = 1.5
 
 
 class LookLane:
-    """One model's eyes on the library."""
+    """One model's eyes on the library.
 
-    def __init__(self, looks: Looks, index: LookIndex, embedder: Embedder) -> None:
+    nonsense: returns how chance.NONSENSE looks to the model, at once or nearly so: it is asked for during a question.
+    """
+
+    def __init__(self, looks: Looks, index: LookIndex, nonsense: Callable[[], QueryEmbedding]) -> None:
         self._looks = looks
         self._index = index
-        self._embedder = embedder
+        self._nonsense = nonsense
         # The codes that chance was measured on, and how many pages there were then.
         self._measured: tuple[CodesTable, int, Chance] | None = None
 
@@ -126,7 +128,7 @@ class LookLane:
         sample = codes.sample_stored(SAMPLE_PAGES, seed=0)
         if codes.codec is None or not sample:
             return None
-        nonsense = self._looks.profile.shorten(self._embedder.embed_question(parse(NONSENSE)))
+        nonsense = self._looks.profile.shorten(self._nonsense())
         scored = [stored.codes[-1:] if nonsense.is_whole else stored.codes for stored in sample]
         chance = measure_chance(codes.codec, nonsense.vectors, scored)
         self._measured = codes, pages, chance

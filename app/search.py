@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from app.chance import NONSENSE
 from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.look_lane import CANDIDATES, LookLane
@@ -78,7 +79,9 @@ class Search:
         self._embedder = embedder
         self._sentences = sentences
         self._names = NameIndex(store)
-        self.eyes: dict[Lane, LookLane] = {Lane.LOOK: LookLane(store.looks, look, embedder)}
+        self.eyes: dict[Lane, LookLane] = {
+            Lane.LOOK: LookLane(store.looks, look, lambda: embedder.embed_question(parse(NONSENSE)))
+        }
 
     def sought(
         self,

@@ -102,8 +102,9 @@ def repository() -> Path:
     return Path(__file__).parent.parent
 
 
-# WORKAROUND(torch 2.13, PySide6 6.11, lancedb 0.40): with all of them in one process it now and then crashes while it
-# ends, long after the last test, in nobody's Python. No process of Pagelight's has more than one of torch and Qt.
+# WORKAROUND(cause unknown; seen with torch 2.13, PySide6 6.11 and lancedb 0.40 in one process): the interpreter crashed
+# (code 139) twice while it ended, after every test had passed and its summary was written. Pagelight itself never has
+# torch and Qt in one process, and its model process ends without the interpreter's end, too.
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End at once, with the exit code that the tests earned."""

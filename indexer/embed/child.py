@@ -25,7 +25,7 @@ from indexer.embed.protocol import Embedder
 from indexer.errors import ExpectedError
 from indexer.memory import step_back
 from indexer.question import Question
-from indexer.types import PageContent, PageText, PatchEmbeddings, QueryEmbedding, Sight
+from indexer.types import PageContent, PageText, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
 
 log = logging.getLogger(__name__)
 
@@ -189,19 +189,20 @@ def _serve(make: Callable[[], Embedder], pipe: Connection) -> None:
         send(_READY, False, error.sentence)
         return
     except Exception as error:
-        logging.getLogger(__name__).exception("a model could not be loaded")
+        log.exception("a model could not be loaded")
         send(_READY, False, f"The model could not be loaded ({_brief(error)}).")
         return
     about = embedder.name, embedder.revision, embedder.dim, embedder.sight, embedder.usual_profile
     send(_READY, True, (*about, str(getattr(embedder, "device", "cpu"))))
+    looking = _Looking(embedder)
     pages = ThreadPoolExecutor(1, initializer=step_back)
     questions = ThreadPoolExecutor(1)
 
     def work(number: int, method: str, given: Any) -> None:
         try:
-            send(number, True, getattr(embedder, method)(given))
+            send(number, True, looking(given) if method == "embed_pages" else getattr(embedder, method)(given))
         except Exception as error:
-            logging.getLogger(__name__).exception("a model failed")
+            log.exception("a model failed")
             sentence = error.sentence if isinstance(error, ExpectedError) else f"The model failed ({_brief(error)})."
             send(number, False, sentence)
 
@@ -211,6 +212,31 @@ def _serve(make: Callable[[], Embedder], pipe: Connection) -> None:
         except (EOFError, OSError):
             os._exit(0)  # Whatever is being looked at, nobody waits for it any more.
         (pages if method == "embed_pages" else questions).submit(work, number, method, given)
+
+
+class _Looking:
+    """Embeds pages, and leaves out those that a model fails over: one strip of a page must not end all the work."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        # A model that fails over every page is broken, and has to say so.
+        self._has_worked = False
+
+    def __call__(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
+        try:
+            made = self._embedder.embed_pages(pages)
+        except ExpectedError:
+            raise
+        except Exception:
+            if len(pages) > 1:
+                return [one for page in pages for one in self([page])]
+            if not self._has_worked:
+                raise
+            log.exception("a model failed over a page, which it is not going to find")
+            nothing = np.zeros((0, self._embedder.dim), np.float32)
+            return [PatchEmbeddings(nothing, np.zeros(0, np.int32), PatchGrid(1, 1))]
+        self._has_worked = True
+        return made
 
 
 def _brief(error: Exception) -> str:

@@ -25,9 +25,11 @@ from app.messages import (
     ModelStage,
     ModelUsed,
     Notice,
+    Pause,
     Piece,
     RemovePaths,
     Results,
+    Resume,
     UseModel,
 )
 from indexer.embed import Embedder
@@ -169,6 +171,15 @@ def test_documents_that_are_removed_are_not_found_by_it_any_more(inline: InlineE
     assert "one.png" not in names(ask(inline, "red", lanes=(Lane.MODEL,)).hits)
     state = library(inline)
     assert [(row.name, row.stage, row.pages_done) for row in state.models] == [("colours", ModelStage.DONE, 4)]
+
+
+def test_a_pause_lets_it_be_chosen_and_asked_but_not_look(inline: InlineEngine) -> None:
+    inline.do(Pause())
+    assert ModelUsed(100) in use(inline)
+    (row,) = library(inline).models
+    assert (row.stage, row.pages_done) == (ModelStage.LOOKING, 0)
+    inline.do(Resume())
+    looked(inline)
 
 
 def test_questions_are_answered_while_it_looks(inline: InlineEngine) -> None:

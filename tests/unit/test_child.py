@@ -101,12 +101,21 @@ def test_one_that_cannot_be_loaded_says_why(started: Callable[..., ModelProcess]
 
 
 @pytest.mark.allow_log_warnings
-def test_what_fails_over_one_page_is_told_and_the_model_goes_on(started: Callable[..., ModelProcess]) -> None:
+def test_a_page_that_it_fails_over_is_left_out_and_the_others_are_not(started: Callable[..., ModelProcess]) -> None:
     process = started(SeeingEmbedder)
     until(lambda: process.is_ready)
+    bad = PageContent(2, 1.0, empty_text(), np.zeros((4, 4), np.uint8))
+    assert [len(look.vectors) for look in process.embed_pages([page(1), bad, page(3)])] == [16, 0, 16]
+    assert [len(look.vectors) for look in process.embed_pages([bad])] == [0]
+
+
+@pytest.mark.allow_log_warnings
+def test_one_that_fails_over_every_page_says_so(started: Callable[..., ModelProcess]) -> None:
+    process = started(SeeingEmbedder)
+    until(lambda: process.is_ready)
+    bad = PageContent(1, 1.0, empty_text(), np.zeros((4, 4), np.uint8))
     with pytest.raises(ModelLost, match="The model failed"):
-        process.embed_pages([PageContent(1, 1.0, empty_text(), np.zeros((4, 4), np.uint8))])
-    assert len(process.embed_pages([page()])) == 1
+        process.embed_pages([bad, bad])
 
 
 def test_closing_it_ends_the_process_at_once_whatever_it_does(started: Callable[..., ModelProcess]) -> None:
