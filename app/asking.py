@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.beside import Beside
-from app.messages import Ask, Event, Failed, Lane, Piece, Results
+from app.events import Event, Failed, Results
+from app.requests import Ask, Lane, Piece
 from app.search import Search
 from indexer.arrays import Bytes
 from indexer.errors import ExpectedError

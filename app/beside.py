@@ -10,19 +10,16 @@ from concurrent.futures import Future
 from typing import TypeAlias
 
 from app.chance import NONSENSE
-from app.look_lane import LookLane
-from app.messages import (
+from app.events import (
     Event,
     Failed,
-    ForgetModel,
-    Lane,
     ModelChanged,
-    ModelRow,
-    ModelStage,
     ModelUsed,
     Notice,
-    UseModel,
 )
+from app.look_lane import LookLane
+from app.requests import ForgetModel, Lane, UseModel
+from app.rows import ModelRow, ModelStage
 from app.search import Search
 from indexer.arrays import Bytes
 from indexer.codes import CodesTable

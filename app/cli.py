@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 # Only what is cheap: the window goes through this module on its way to the screen. Commands are imported when run.
 from app.catalogue import BUILT_IN
-from app.messages import Lane
+from app.requests import Lane
 from indexer.errors import ExpectedError
 
 if TYPE_CHECKING:

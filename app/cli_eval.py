@@ -30,9 +30,10 @@ from app.evaluate import (
     indexed_corpus,
     relevant_pages,
 )
+from app.events import Results
 from app.measures import MEASURES, Estimate, check_installed, measure, summary
-from app.messages import AddPaths, Results
 from app.report import report
+from app.requests import AddPaths
 from app.trec import read_run, write_run, write_text
 from app.vidore import download, holds_tables, hub_name, load_tables
 from indexer.errors import ExpectedError

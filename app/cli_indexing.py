@@ -11,22 +11,22 @@ from rich.progress import Progress as Bar
 
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below, printable, short_names
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
     Event,
-    FileRow,
     FilesChanged,
-    FileState,
-    GetLibrary,
     LibraryState,
     Progress,
     Ready,
-    Remedy,
+)
+from app.requests import (
+    AddPaths,
+    GetLibrary,
     Request,
     Retry,
     Unlock,
 )
+from app.rows import FileRow, FileState, Remedy
 from indexer.errors import ExpectedError
 
 REFRESH_TIMEOUT_S = 3.0

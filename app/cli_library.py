@@ -12,7 +12,9 @@ from rich.progress import Progress as Bar
 from app.cli_indexing import report
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import FileState, LibraryState, ModelRow, ModelStage, Recompressing, RemovePaths
+from app.events import LibraryState, Recompressing
+from app.requests import RemovePaths
+from app.rows import FileState, ModelRow, ModelStage
 
 
 def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine: OpenEngine = open_engine) -> int:

@@ -16,8 +16,9 @@ from app import models
 from app.catalogue import BUILT_IN, Entry, entry
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, printable
 from app.cli_session import OpenEngine, Session, open_engine
+from app.events import ModelChanged
 from app.hub_errors import TooLittleMemory
-from app.messages import ModelChanged, ModelStage
+from app.rows import ModelStage
 from app.speeds import estimate, load_speeds
 
 

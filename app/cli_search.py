@@ -12,8 +12,9 @@ from rich.text import Text
 
 from app.cli_output import ExitCode, Terminal, printable, short_names
 from app.cli_session import OpenEngine, Session, open_engine
+from app.events import Hit, Results
 from app.export import lit_page
-from app.messages import Hit, Lane, Piece, Results
+from app.requests import Lane, Piece
 from indexer.errors import ExpectedError
 from indexer.types import Region
 

@@ -11,32 +11,34 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias, TypeVar
 
-from app.messages import (
+from app.events import (
     Activity,
-    Ask,
-    Draw,
     EngineLost,
     Event,
     Failed,
-    ForgetModel,
-    GetLibrary,
-    Lane,
     LibraryState,
     ModelChanged,
-    ModelStage,
     ModelUsed,
     Notice,
     Picture,
-    Piece,
     Progress,
     Ready,
-    Recompress,
     Recompressed,
     Recompressing,
-    Request,
     Results,
+)
+from app.requests import (
+    Ask,
+    Draw,
+    ForgetModel,
+    GetLibrary,
+    Lane,
+    Piece,
+    Recompress,
+    Request,
     UseModel,
 )
+from app.rows import ModelStage
 from app.worker import EngineHandle, EngineProcess
 from indexer.errors import ExpectedError
 from indexer.types import Page

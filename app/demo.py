@@ -15,7 +15,7 @@ from app.cli_indexing import follow, report
 from app.cli_output import ExitCode, Terminal
 from app.cli_search import save_lit_pages, table
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import AddPaths
+from app.requests import AddPaths
 from assets import samples_dir
 
 QUESTIONS = (

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.messages import Draw, Event, Failed, Picture
+from app.events import Event, Failed, Picture
+from app.requests import Draw
 from indexer.files import shown_name
 from indexer.readers import Problem, Readers, draw, outcome
 from indexer.store import Store

@@ -15,18 +15,17 @@ from app.beside import Beside, FindModel
 from app.catalogue import BUILT_IN
 from app.drawing import Drawing
 from app.embedders import make_embedder, model_maker
+from app.events import Event, Notice, Ready
 from app.logs import start_logging
-from app.messages import (
+from app.paths import log_folder
+from app.requests import (
     AddPaths,
     Ask,
     Cancel,
     Draw,
-    Event,
     ForgetModel,
     GetLibrary,
-    Notice,
     Pause,
-    Ready,
     Recompress,
     RemovePaths,
     Request,
@@ -36,7 +35,6 @@ from app.messages import (
     Unlock,
     UseModel,
 )
-from app.paths import log_folder
 from app.search import Search
 from app.speeds import note_speed
 from app.upkeep import Upkeep

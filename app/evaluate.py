@@ -10,8 +10,10 @@ from typing import TypeAlias
 import numpy as np
 
 from app.collection import Collection, page_id, split_page_id
+from app.events import LibraryState, Ready, Results
 from app.measures import Estimate, Rankings, Relevant, Values, differences, measure, summary
-from app.messages import FileRow, FileState, Lane, LibraryState, Ready, Results
+from app.requests import Lane
+from app.rows import FileRow, FileState
 from app.trec import Found
 from indexer.errors import ExpectedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from heapq import nlargest
 
-from app.messages import Lane
+from app.requests import Lane
 from indexer.types import Page
 
 # These weights were chosen on the mmlongbench-dev documents, and looked at on all questions of FinanceBench. Looked at

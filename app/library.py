@@ -7,7 +7,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
-from app.messages import Activity, FileRow, FileState, LibraryState, ModelRow, Progress, Remedy, RootRow
+from app.events import Activity, LibraryState, Progress
+from app.rows import FileRow, FileState, ModelRow, Remedy, RootRow
 from indexer.files import SeenFile, Walk
 from indexer.plan import Place
 from indexer.store import Store

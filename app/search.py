@@ -10,11 +10,12 @@ from types import MappingProxyType
 import numpy as np
 
 from app.chance import NONSENSE
+from app.events import Hit
 from app.evidence import TermLookup, evidence, find_terms, term_weights
 from app.fusion import fuse
 from app.look_lane import CANDIDATES, LookLane
-from app.messages import Hit, Lane
 from app.names import NameIndex, documents_named
+from app.requests import Lane
 from indexer.arrays import Bytes, unit_rows
 from indexer.embed import Embedder
 from indexer.embed.sentences import SentenceModel

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.cli_indexing import follow
 from app.cli_output import ExitCode, Terminal
 from app.cli_session import OpenEngine, Session, open_engine
-from app.messages import AddPaths
+from app.requests import AddPaths
 from assets import samples_dir
 from indexer.errors import ExpectedError
 

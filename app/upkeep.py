@@ -9,18 +9,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, MutableMap
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.beside import Beside
-from app.library import LibraryView
-from app.messages import (
+from app.events import (
     Activity,
     Event,
     Failed,
     FilesChanged,
     Notice,
     Progress,
-    Recompress,
     Recompressed,
     Recompressing,
 )
+from app.library import LibraryView
+from app.requests import Recompress
 from indexer.codes import CodesTable
 from indexer.compress.profiles import PROFILES
 from indexer.embed import Embedder

@@ -21,20 +21,22 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Protocol
 
-from app.messages import (
-    Ask,
-    Cancel,
-    Draw,
+from app.events import (
     EngineLost,
     Event,
     Failed,
-    ForgetModel,
     ModelUsed,
     Picture,
-    Recompress,
     Recompressed,
-    Request,
     Results,
+)
+from app.requests import (
+    Ask,
+    Cancel,
+    Draw,
+    ForgetModel,
+    Recompress,
+    Request,
     UseModel,
 )
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.collection import Collection
-from app.messages import FileRow, FileState, LibraryState
+from app.events import LibraryState
+from app.rows import FileRow, FileState
 
 QUERIES = [
     {"_id": "q1", "text": "When does the ferry leave?", "metadata": {"doc": "ferries"}},

@@ -8,7 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar
 
-from app.messages import Activity, AddPaths, Ask, Event, LibraryState, Progress, Ready, Request, Results
+from app.events import (
+    Activity,
+    Event,
+    LibraryState,
+    Progress,
+    Ready,
+    Results,
+)
+from app.requests import AddPaths, Ask, Request
 from app.worker import EngineProcess
 
 Wanted = TypeVar("Wanted", bound=Event)

@@ -9,7 +9,13 @@ from pathlib import Path
 from app.beside import FindModel
 from app.embedders import model_maker
 from app.engine import Engine
-from app.messages import Activity, Event, LibraryState, Progress, Request
+from app.events import (
+    Activity,
+    Event,
+    LibraryState,
+    Progress,
+)
+from app.requests import Request
 
 
 class InlineEngine:

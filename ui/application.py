@@ -14,7 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.messages import Event, Notice
+from app.events import Event, Notice
 from app.worker import EngineHandle, EngineProcess
 from ui.bridge import Bridge
 from ui.icons import application_icon

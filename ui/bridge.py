@@ -11,7 +11,7 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.messages import (
+from app.events import (
     EngineLost,
     Event,
     Failed,
@@ -23,9 +23,9 @@ from app.messages import (
     Picture,
     Progress,
     Ready,
-    Request,
     Results,
 )
+from app.requests import Request
 from app.worker import EngineHandle
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.messages import Hit
+from app.events import Hit
 from ui.light import paint_light
 from ui.pictures import Thumbnails
 from ui.results_model import HIT_ROLE, excerpt, lane_label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.messages import Rescan, Retry
+from app.requests import Rescan, Retry
 from ui.menus import SEPARATOR, Command, tr
 
 if TYPE_CHECKING:

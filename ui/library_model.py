@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.messages import FileRow, FileState, LibraryState, RootRow
+from app.events import LibraryState
+from app.rows import FileRow, FileState, RootRow
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """The FileRow or the Root of an index."""

@@ -21,7 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import FileRow, FilesChanged, FileState, LibraryState, Remedy, RemovePaths, Rescan, Retry, Unlock
+from app.events import FilesChanged, LibraryState
+from app.requests import (
+    RemovePaths,
+    Rescan,
+    Retry,
+    Unlock,
+)
+from app.rows import FileRow, FileState, Remedy
 from ui.bridge import Bridge
 from ui.icons import IconButton, pixmap
 from ui.library_model import LibraryModel, Root

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.messages import FileRow, FileState, Remedy
+from app.rows import FileRow, FileState, Remedy
 from ui.icons import SIZE_PX, pixmap
 from ui.library_model import ROW_ROLE, LibraryModel, Root, file_percent
 from ui.theme import (

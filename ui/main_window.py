@@ -19,20 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
     EngineLost,
-    FileRow,
     Hit,
     LibraryState,
-    Pause,
-    Piece,
     Progress,
     Ready,
     Results,
+)
+from app.requests import (
+    AddPaths,
+    Pause,
+    Piece,
     Resume,
 )
+from app.rows import FileRow
 from indexer.types import Page
 from ui import menus, outside
 from ui.bridge import Bridge

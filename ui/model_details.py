@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import ModelStage
+from app.rows import ModelStage
 from ui import model_words
 from ui.elided_label import ElidedLabel
 from ui.model_words import Choice

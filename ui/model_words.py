@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.catalogue import Entry
-from app.messages import ModelRow, ModelStage
+from app.rows import ModelRow, ModelStage
 from app.speeds import duration, estimate, estimate_s
 from ui.shelf import Offer
 

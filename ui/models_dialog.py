@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import Failed, ForgetModel, UseModel
+from app.events import Failed
+from app.requests import ForgetModel, UseModel
 from ui import model_words
 from ui.bridge import Bridge
 from ui.file_dialogs import pick

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.messages import LibraryState, ModelChanged, ModelRow, ModelStage
+from app.events import LibraryState, ModelChanged
+from app.rows import ModelRow, ModelStage
 from ui.bridge import Bridge
 
 

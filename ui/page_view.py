@@ -9,7 +9,8 @@ from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from app.messages import Hit, Piece
+from app.events import Hit
+from app.requests import Piece
 from indexer.types import Box, Page, Region
 from ui.elided_label import ElidedLabel
 from ui.flow import FlowLayout

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.messages import Cancel, Draw, Failed, Picture
+from app.events import Failed, Picture
+from app.requests import Cancel, Draw
 from indexer.types import Page
 from ui.bridge import Bridge
 

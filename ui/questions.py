@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, LibraryState, Piece, Results
+from app.events import (
+    EngineLost,
+    Failed,
+    FilesChanged,
+    LibraryState,
+    Results,
+)
+from app.requests import Ask, Cancel, Piece
+from app.rows import FileState
 from ui.bridge import Bridge
 
 AGAIN_MS = 2000

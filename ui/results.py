@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import Hit, Results
+from app.events import Hit, Results
 from ui.icons import IconButton
 from ui.pictures import Thumbnails
 from ui.results_view import ResultsView

@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.messages import Hit, Lane
+from app.events import Hit
+from app.requests import Lane
 from indexer.types import Page
 
 HIT_ROLE = Qt.ItemDataRole.UserRole

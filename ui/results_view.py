@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from app.messages import Hit
+from app.events import Hit
 from indexer.types import Page
 from ui.card import CardDelegate
 from ui.pictures import Thumbnails

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from app.messages import Piece
+from app.requests import Piece
 from ui.clippings import PICTURE_SUFFIXES, Clippings, holds_picture
 from ui.file_dialogs import pick
 from ui.icons import SIZE_PX, IconButton, icon, pixmap

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from app.messages import Activity, LibraryState, ModelRow, ModelStage, Progress
+from app.events import Activity, LibraryState, Progress
+from app.rows import ModelRow, ModelStage
 from ui import model_words
 from ui.icons import IconButton
 from ui.theme import SPACE, set_tone

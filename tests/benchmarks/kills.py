@@ -21,7 +21,7 @@ from pathlib import Path
 import lancedb
 import psutil
 
-from app.messages import AddPaths
+from app.requests import AddPaths
 from tests.driver import Driver
 
 

@@ -14,7 +14,9 @@ from collections import Counter
 from pathlib import Path
 
 from app.collection import load_jsonl
-from app.messages import Draw, EngineLost, Failed, FileRow, FileState, Picture, Remedy, Unlock
+from app.events import EngineLost, Failed, Picture
+from app.requests import Draw, Unlock
+from app.rows import FileRow, FileState, Remedy
 from indexer.files import content_hash
 from indexer.types import Page
 from tests.driver import Driver

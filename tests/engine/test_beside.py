@@ -11,27 +11,29 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from app.messages import (
-    AddPaths,
-    Ask,
+from app.events import (
     Event,
     Failed,
-    ForgetModel,
-    GetLibrary,
     Hit,
-    Lane,
     LibraryState,
     ModelChanged,
-    ModelStage,
     ModelUsed,
     Notice,
+    Results,
+)
+from app.requests import (
+    AddPaths,
+    Ask,
+    ForgetModel,
+    GetLibrary,
+    Lane,
     Pause,
     Piece,
     RemovePaths,
-    Results,
     Resume,
     UseModel,
 )
+from app.rows import ModelStage
 from indexer.embed import Embedder
 from indexer.errors import ExpectedError
 from indexer.types import Page

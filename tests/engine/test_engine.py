@@ -13,29 +13,30 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
-    Ask,
-    Draw,
     EngineLost,
     Failed,
     FilesChanged,
-    FileState,
-    Lane,
     LibraryState,
     Notice,
-    Pause,
     Picture,
     Progress,
     Ready,
-    Remedy,
+    Results,
+)
+from app.requests import (
+    AddPaths,
+    Ask,
+    Draw,
+    Lane,
+    Pause,
     RemovePaths,
     Rescan,
-    Results,
     Resume,
     Unlock,
 )
+from app.rows import FileState, Remedy
 from tests.documents import write_pdf, write_picture
 from tests.driver import Driver
 
@@ -257,7 +258,7 @@ def test_the_engine_and_its_readers_end_when_the_app_is_killed(library: Path, pa
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from app.messages import AddPaths\n"
+        "from app.requests import AddPaths\n"
         "from tests.driver import Driver\n"
         "if __name__ == '__main__':\n"
         "    driver = Driver(Path(sys.argv[1])).__enter__()\n"

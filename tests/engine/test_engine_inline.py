@@ -10,21 +10,23 @@ from typing import Any
 
 import pytest
 
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
-    Ask,
     Event,
     Failed,
-    FileState,
-    Lane,
     Notice,
-    Pause,
     Progress,
-    Rescan,
     Results,
+)
+from app.requests import (
+    AddPaths,
+    Ask,
+    Lane,
+    Pause,
+    Rescan,
     Resume,
 )
+from app.rows import FileState
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.embed.sentences import SentenceModel
 from indexer.errors import DiskFull

@@ -11,19 +11,21 @@ import psutil
 import pytest
 
 from app import main as program
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
-    Ask,
     Event,
     Failed,
     Notice,
-    Pause,
     Progress,
-    Recompress,
     Recompressed,
     Recompressing,
     Results,
+)
+from app.requests import (
+    AddPaths,
+    Ask,
+    Pause,
+    Recompress,
     Resume,
 )
 from indexer.maintenance import Maintenance

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.messages import AddPaths, Rescan
+from app.requests import AddPaths, Rescan
 from indexer.maintenance import Maintenance
 from tests.documents import write_pdf
 from tests.inline_engine import InlineEngine

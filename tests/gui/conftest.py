@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.messages import Activity, Progress, Ready
+from app.events import Activity, Progress, Ready
 from tests.gui.fakes import FakeEngine, file_row, library
 from ui.bridge import Bridge
 from ui.main_window import MainWindow

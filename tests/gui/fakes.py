@@ -8,20 +8,15 @@ from typing import TypeVar
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
 
-from app.messages import (
-    Draw,
+from app.events import (
     Event,
-    FileRow,
-    FileState,
     Hit,
-    Lane,
     LibraryState,
     Picture,
-    Remedy,
-    Request,
     Results,
-    RootRow,
 )
+from app.requests import Draw, Lane, Request
+from app.rows import FileRow, FileState, Remedy, RootRow
 from indexer.types import Page, Region
 
 RequestKind = TypeVar("RequestKind")

@@ -11,7 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import ui.application
-from app.messages import AddPaths, Event, Ready
+from app.events import Event, Ready
+from app.requests import AddPaths
 from tests.gui.fakes import FakeEngine
 from ui.main_window import MainWindow
 

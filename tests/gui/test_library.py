@@ -9,18 +9,16 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.messages import (
+from app.events import FilesChanged
+from app.requests import (
     Ask,
     Draw,
-    FileRow,
-    FilesChanged,
-    FileState,
     RemovePaths,
     Rescan,
     Retry,
-    RootRow,
     Unlock,
 )
+from app.rows import FileRow, FileState, RootRow
 from indexer.types import Page
 from tests.gui.fakes import DAMAGED, LOCKED, ROOT, FakeEngine, file_row, library
 from ui.library_model import LibraryModel

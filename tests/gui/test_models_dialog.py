@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from app import hub, models
 from app.catalogue import CATALOGUE, Entry
-from app.messages import Failed, ForgetModel, ModelChanged, ModelRow, ModelStage, ModelUsed, UseModel
+from app.events import Failed, ModelChanged, ModelUsed
+from app.requests import ForgetModel, UseModel
+from app.rows import ModelRow, ModelStage
 from app.speeds import note_speed
 from tests.gui.fakes import FakeEngine, file_row, library
 from tests.local_hub import LocalHub, Repo, in_place_of_the_hub, model

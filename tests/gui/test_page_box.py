@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.messages import Ask, Draw
+from app.requests import Ask, Draw
 from indexer.types import Box, Page
 from tests.gui.fakes import FakeEngine, hit, picture
 from tests.gui.test_results import show

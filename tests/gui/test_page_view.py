@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.messages import Cancel, Draw, Failed, Ready
+from app.events import Failed, Ready
+from app.requests import Cancel, Draw
 from indexer.types import Page, Region
 from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit, picture
 from tests.gui.test_results import show

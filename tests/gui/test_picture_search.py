@@ -12,7 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.messages import AddPaths, Ask, Cancel, Failed, FilesChanged, Piece
+from app.events import Failed, FilesChanged
+from app.requests import (
+    AddPaths,
+    Ask,
+    Cancel,
+    Piece,
+)
 from tests.gui.fakes import FakeEngine, answer, file_row, hit
 from ui.main_window import MainWindow
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.messages import Activity, Cancel, Draw, Failed, Lane, Progress
+from app.events import Activity, Failed, Progress
+from app.requests import Cancel, Draw, Lane
 from indexer.types import Page
 from tests.gui.fakes import FakeEngine, answer, hit, picture
 from tests.gui.test_search import ask

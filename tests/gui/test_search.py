@@ -5,7 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.messages import Ask, Cancel, EngineLost, Failed, FilesChanged, FileState, Ready
+from app.events import (
+    EngineLost,
+    Failed,
+    FilesChanged,
+    Ready,
+)
+from app.requests import Ask, Cancel
+from app.rows import FileState
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
 from ui.main_window import MainWindow
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.messages import FilesChanged
+from app.events import FilesChanged
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
 from tests.gui.test_results import show
 from ui.main_window import MainWindow

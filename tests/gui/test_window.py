@@ -10,7 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from app.messages import Activity, AddPaths, Notice, Pause, Progress, Ready, Resume
+from app.events import (
+    Activity,
+    Notice,
+    Progress,
+    Ready,
+)
+from app.requests import AddPaths, Pause, Resume
 from tests.gui.fakes import FakeEngine, hit, library
 from tests.gui.test_results import show
 from ui.bridge import Bridge

@@ -16,7 +16,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.messages import Activity, LibraryState, Progress, Results
+from app.events import (
+    Activity,
+    LibraryState,
+    Progress,
+    Results,
+)
 from ui.application import run
 from ui.main_window import MainWindow
 from ui.results_view import ResultsView

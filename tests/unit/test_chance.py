@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.chance import NONSENSE, Chance, measure_chance
-from app.messages import Lane
+from app.requests import Lane
 from app.search import Search
 from indexer.arrays import Bytes
 from indexer.codes import CodesTable

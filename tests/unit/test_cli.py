@@ -22,37 +22,36 @@ from app.cli_output import Terminal, printable, short_names
 from app.cli_search import search
 from app.cli_session import LibraryNotOpened, Session
 from app.demo import demo
-from app.main import main
-from app.messages import (
+from app.events import (
     Activity,
-    AddPaths,
-    Ask,
-    Draw,
     EngineLost,
     Event,
     Failed,
-    FileRow,
     FilesChanged,
-    FileState,
-    GetLibrary,
     Hit,
-    Lane,
     LibraryState,
     Notice,
     Picture,
     Progress,
     Ready,
-    Recompress,
     Recompressed,
     Recompressing,
-    Remedy,
+    Results,
+)
+from app.main import main
+from app.requests import (
+    AddPaths,
+    Ask,
+    Draw,
+    GetLibrary,
+    Lane,
+    Recompress,
     RemovePaths,
     Request,
-    Results,
     Retry,
-    RootRow,
     Unlock,
 )
+from app.rows import FileRow, FileState, Remedy, RootRow
 from app.self_check import SAMPLE, check
 from indexer.errors import ExpectedError
 from indexer.types import Page, Region

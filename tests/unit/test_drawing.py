@@ -13,7 +13,8 @@ import pytest
 from pebble import ProcessFuture
 
 from app.drawing import Drawing
-from app.messages import Draw, Event, Failed, Picture
+from app.events import Event, Failed, Picture
+from app.requests import Draw
 from indexer.plan import Place
 from indexer.readers import Problem, Readers
 from indexer.store import Store

@@ -21,9 +21,16 @@ from app.evaluate import (
     indexed_corpus,
     relevant_pages,
 )
+from app.events import (
+    Hit,
+    LibraryState,
+    Ready,
+    Results,
+)
 from app.measures import measure, summary
-from app.messages import FileRow, FileState, Hit, Lane, LibraryState, Ready, Remedy, Results
 from app.report import report
+from app.requests import Lane
+from app.rows import FileRow, FileState, Remedy
 from indexer.errors import ExpectedError
 from indexer.question import parse
 from indexer.types import Page

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.fusion import MEANING, MODEL, NAME, NAME_ALONE, SILENT, fuse
-from app.messages import Lane
+from app.requests import Lane
 from indexer.types import Page
 
 Lanes: TypeAlias = dict[Lane, dict[Page, float]]

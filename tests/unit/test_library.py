@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import app.library
+from app.events import Activity
 from app.library import LibraryView
-from app.messages import Activity, FileRow, FileState, Remedy, RootRow
+from app.rows import FileRow, FileState, Remedy, RootRow
 from indexer.files import SeenFile, Walk
 from indexer.plan import Place
 from indexer.rows import Document

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.messages import Lane
 from app.names import NameIndex, documents_named
+from app.requests import Lane
 from app.search import Search
 from indexer.look import LookIndex
 from indexer.plan import Place

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.chance import NONSENSE, measure_chance
 from app.look_lane import CANDIDATES
-from app.messages import Lane
+from app.requests import Lane
 from app.search import Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place

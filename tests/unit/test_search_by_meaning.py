@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.fusion import MEANING, SILENT
-from app.messages import Lane
+from app.requests import Lane
 from app.search import RELATED, Answer, Ranked, Search
 from indexer.look import LookIndex
 from indexer.passages_behind import PassagesBehind

@@ -10,7 +10,7 @@ import pytest
 
 import app.look_lane
 from app.chance import NONSENSE, measure_chance
-from app.messages import Lane
+from app.requests import Lane
 from app.search import Search
 from indexer.look import LookIndex
 from indexer.maxsim import cosines

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.messages import Lane
+from app.requests import Lane
 from indexer.embed.letters import tokens
 from indexer.text import FILLERS
 from indexer.types import Page

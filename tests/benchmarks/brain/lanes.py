@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from app.measures import Values, differences, estimate, measure
-from app.messages import Lane
+from app.requests import Lane
 from tests.benchmarks.brain.library import Asked, same
 
 MEASURE = "nDCG@5"

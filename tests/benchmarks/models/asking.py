@@ -7,7 +7,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.messages import Ask, ForgetModel, GetLibrary, LibraryState, ModelUsed, Results, UseModel
+from app.events import LibraryState, ModelUsed, Results
+from app.requests import (
+    Ask,
+    ForgetModel,
+    GetLibrary,
+    UseModel,
+)
 from tests.benchmarks.models.contestants import cpu_s
 from tests.driver import Driver
 

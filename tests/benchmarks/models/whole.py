@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from app.engine import Engine
-from app.messages import AddPaths, Event, Failed, LibraryState, ModelStage, ModelUsed, Progress, UseModel
+from app.events import (
+    Event,
+    Failed,
+    LibraryState,
+    ModelUsed,
+    Progress,
+)
+from app.requests import AddPaths, UseModel
+from app.rows import ModelStage
 from tests.benchmarks.models.contestants import keep_place, make, timed
 
 
