@@ -8,21 +8,26 @@ from dataclasses import replace
 import numpy as np
 
 from app.chance import SAMPLE_PAGES, Chance, measure_chance
-from app.regions import SURE, cell_regions, line_evidence, spotted_words, word_regions
+from app.regions import SURE, Shown, alike_cells, cell_regions, line_evidence, spotted_words, word_regions
 from indexer.arrays import Floats
 from indexer.codes import CodesTable
 from indexer.look import LookIndex
 from indexer.looks import Looks
 from indexer.maxsim import cosines
-from indexer.presence import by_term
+from indexer.presence import Presence, by_term, passage_shares
 from indexer.question import Question
 from indexer.text import fold
-from indexer.types import LOOSE, Page, PageCodes, QueryEmbedding, Region
+from indexer.types import LOOSE, Page, PageCodes, PageText, QueryEmbedding, Region
+from indexer.ways import Scores
 
 CANDIDATES = 300
 SHOWN = 0.05
 """The share of a question, rare words first, that a page must show to be found by its look, where words are spotted."""
 
+READ_CLOSELY = 32
+"""Of so many pages it is looked up whether they show the words in one place."""
+TOGETHER = 0.3
+"""How much of a page's score depends on that; chosen on known items and questions of mmlongbench-dev."""
 
 # Shorter pieces are in too many words.
 _TELLING = 3
@@ -71,7 +76,7 @@ class LookLane:
         found = self._index.search(self._looks.profile.shorten(query), CANDIDATES, documents, others)
         if query.presence is not None:
             alike = {page for page, score in found.items() if score >= SHOWN}
-            return _answering(found, alike, others), alike
+            return _answering(self._in_passages(query, found), alike, others), alike
         if is_picture:
             least = min(found.values(), default=0.0)
             return _answering({page: score - least for page, score in found.items()}, found.keys(), others), {*found}
@@ -82,6 +87,32 @@ class LookLane:
         margin = chance.margin(tokens, self._count_pages(documents))
         alike = {page for page in scores if scores[page] >= margin}
         return _answering(scores, alike, others), alike
+
+    def _in_passages(self, query: QueryEmbedding, found: Scores) -> dict[Page, float]:
+        """Hold pages back that show the words far from one another; only the best are looked at so closely."""
+        scores, weights, codec = dict(found), found.weights, self._looks.codes.codec
+        best = sorted(scores, key=lambda page: -scores[page])[:READ_CLOSELY]
+        looks = {page: look for page, look in self._looks.codes.read(best).items() if len(look.codes)}
+        if codec is None or weights is None or len(weights) < 2 or query.presence is None or not looks:
+            return scores
+        alike = cosines(codec, query.vectors, np.concatenate([look.codes for look in looks.values()]))
+        sure = query.presence(by_term(alike, query.terms))
+        starts = np.cumsum([0, *(len(look.codes) for look in looks.values())])
+        shown = weights @ np.maximum.reduceat(sure, starts[:-1], axis=1) / max(float(weights.sum()), 1e-9)
+        codes, pages, rows = [], [], []
+        for at, look in enumerate(looks.values()):
+            owners = np.arange(len(look.cells)) if look.owners is None else look.owners
+            placed = look.cells != LOOSE
+            codes.append(owners[placed] + starts[at])
+            pages.append(np.full(int(placed.sum()), at, np.int32))
+            rows.append(look.cells[placed] // look.grid.cols)
+        places = np.concatenate(codes)
+        together = passage_shares(
+            sure[:, places], np.concatenate(pages), np.concatenate(rows), weights, len(looks)
+        ) / np.maximum(shown, 1e-9)
+        for page, share in zip(looks, together.tolist(), strict=True):
+            scores[page] *= 1 - TOGETHER + TOGETHER * min(share, 1.0)
+        return scores
 
     def regions(
         self,
@@ -111,12 +142,25 @@ class LookLane:
                 lit = cell_regions(look.grid, look.cells, likeness, look.owners)
                 regions[page] = tuple(replace(region, tokens=_named(region.tokens, names)) for region in lit)
             elif len(look.codes):
-                sure = query.presence(by_term(likeness, query.terms))
-                letters = [max(map(len, some)) for some in question.spellings]
-                text, shown = spotted_words(look, sure, letters)
-                found = {at: question.spelled[token] for at, token in shown.items()}
+                text, found = _spotted(query, query.presence, question, look, likeness)
                 regions[page] = word_regions(text, found, line_evidence(text, found, weights))
         return regions
+
+    def shown(self, query: QueryEmbedding, question: Question, page: Page) -> Shown | None:
+        """Return where a page shows the question's terms; None where nothing is known of how it looks."""
+        codec, look = self._looks.codes.codec, self._looks.codes.read([page]).get(page)
+        if codec is None or look is None or not len(query.vectors):
+            return None
+        likeness = cosines(codec, query.vectors, look.codes)
+        names = [_term_of(token, question.terms) for token in query.tokens]
+        if query.is_whole:
+            return alike_cells(look, _standing_out(likeness, look), names, len(question.terms))
+        if query.presence is None:
+            return alike_cells(look, likeness, names, len(question.terms))
+        if not question.spellings:
+            return None
+        text, found = _spotted(query, query.presence, question, look, likeness)
+        return Shown.of_words(text.boxes, found, len(question.terms))
 
     def _chance(self) -> Chance | None:
         """Return what pages of this library score by chance; None when none has codes."""
@@ -140,6 +184,17 @@ class LookLane:
             return self.pages
         known = self._looks.documents
         return sum(known[document].pages for document in documents if document in known)
+
+
+def _spotted(
+    query: QueryEmbedding, presence: Presence, question: Question, look: PageCodes, likeness: Floats
+) -> tuple[PageText, dict[int, int]]:
+    """Return the words of the question that are spotted on a page, and the term of each."""
+    # Behind the words' own spellings come those of a picture, where there is one.
+    sure = presence(by_term(likeness, query.terms))[: len(question.spellings)]
+    letters = [max(map(len, some)) for some in question.spellings]
+    text, shown = spotted_words(look, sure, letters)
+    return text, {at: question.spelled[token] for at, token in shown.items()}
 
 
 def _term_of(token: str, terms: Sequence[str]) -> int | None:

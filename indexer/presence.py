@@ -16,6 +16,8 @@ from indexer.types import QueryEmbedding
 # How much a page with many different words is held back: 0 not at all, 1 in full. As in BM25, where it is 0.75.
 _LENGTH = 0.5
 _SATURATION = 1.5
+# Of the word spotter's grid, whose rows are 8 px at 110 dpi: some two lines of print, and ten.
+NEAR_ROWS, FAR_ROWS = 4, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,57 @@ def presence_scores(sure: Floats, weights: Floats, words: Ints, usual_words: flo
     return scores
 
 
+def term_weights(query: QueryEmbedding, best: Floats) -> Floats | None:
+    """Weigh a question's terms by their rarity among pages: (tokens, pages) cosines become (terms,).
+
+    None where cosines are added as they are.
+    """
+    if query.presence is None or not best.size:
+        return None
+    return rarity(query.presence(by_term(best, query.terms)))
+
+
 def page_scores(
-    query: QueryEmbedding, best: Floats, patches: Ints, sample: Floats | None = None, usual_patches: float | None = None
+    query: QueryEmbedding,
+    best: Floats,
+    patches: Ints,
+    weights: Floats | None = None,
+    usual_patches: float | None = None,
 ) -> Floats:
     """Turn the cosines of each token's best patch into scores of pages: (tokens, pages) become (pages,) float32.
 
     MaxSim adds them, unless the question's model spots words.    patches: (pages,) how many vectors each page has.
-    sample, usual_patches: the same cosines for pages drawn from the library, and their mean number of vectors, where
-    these pages are not all that there are.
+    weights, usual_patches: `term_weights` in the whole library, and the mean number of vectors there; those of these
+    pages where they are all that there are.
     """
     if query.presence is None:
         total: Floats = best.sum(axis=0)
         return total
-    if not best.size:
+    weights = term_weights(query, best) if weights is None else weights
+    if weights is None:
         return np.zeros(best.shape[1], np.float32)
-    sure = query.presence(by_term(best, query.terms))
-    among = sure if sample is None else query.presence(by_term(sample, query.terms))
     usual = float(patches.mean()) if usual_patches is None else usual_patches
-    return presence_scores(sure, rarity(among), patches, usual)
+    return presence_scores(query.presence(by_term(best, query.terms)), weights, patches, usual)
+
+
+def passage_shares(sure: Floats, pages: Ints, rows: Ints, weights: Floats, count: int) -> Floats:
+    """Return the share of a question, rare terms first, that the best stretch of each page has: (count,) in 0..1.
+
+    Terms count in full where they stand at most NEAR_ROWS rows above or below the stretch's middle, less the farther
+    away, and not at all FAR_ROWS away: on a page that has all of them, those that belong together stand together.
+
+    sure: (terms, places) in 0..1.    pages, rows: (places,) the page of each, below `count`, and its row of the grid.
+    weights: (terms,).
+    """
+    terms, places = np.nonzero(sure)
+    # Room above each page, so that none reaches into the next.
+    height = int(rows.max(initial=0)) + 1 + FAR_ROWS
+    on_row = np.zeros((len(sure), count * height), np.float32)
+    np.maximum.at(on_row, (terms, pages[places] * height + FAR_ROWS + rows[places]), sure[terms, places])
+    near = on_row.copy()
+    for apart in range(1, FAR_ROWS):
+        counts = np.float32(min(1.0, (FAR_ROWS - apart) / (FAR_ROWS - NEAR_ROWS)))
+        np.maximum(near[:, apart:], counts * on_row[:, :-apart], out=near[:, apart:])
+        np.maximum(near[:, :-apart], counts * on_row[:, apart:], out=near[:, :-apart])
+    shares: Floats = (weights @ near).reshape(count, height)[:, FAR_ROWS:].max(axis=1)
+    return shares / max(float(weights.sum()), 1e-9)

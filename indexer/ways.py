@@ -17,7 +17,7 @@ from indexer.codes import CodesTable, StoredCodes
 from indexer.maxsim import CodedPages, best_cosines, best_pages
 from indexer.memory import give_back
 from indexer.page_list import PageList
-from indexer.presence import by_term, page_scores, rarity
+from indexer.presence import by_term, page_scores, term_weights
 from indexer.sets import SetsTable
 from indexer.types import Page, QueryEmbedding
 
@@ -40,11 +40,18 @@ class Scores(dict[Page, float]):
     """How well pages match: their MaxSim, or what `presence` makes of it.
 
     patches: how many vectors each of them has: of more, the best is better by chance.
+    weights: (terms,) how much each term of the question counts; None where cosines are added.
     """
 
-    def __init__(self, scores: Mapping[Page, float] | None = None, patches: Mapping[Page, int] | None = None) -> None:
+    def __init__(
+        self,
+        scores: Mapping[Page, float] | None = None,
+        patches: Mapping[Page, int] | None = None,
+        weights: Floats | None = None,
+    ) -> None:
         super().__init__(scores or {})
         self.patches = patches or {}
+        self.weights = weights
 
 
 class Look(Protocol):
@@ -113,17 +120,20 @@ class Scan:
             return Scores()
         pages = self._coded.pages
         best_of = self._coded.wholes if query.is_whole else self._coded.best
-        scores = page_scores(query, best_of(query.vectors), self._coded.patch_counts)
+        best, patches = best_of(query.vectors), self._coded.patch_counts
+        weights = term_weights(query, best)
+        scores = page_scores(query, best, patches, weights)
         places: Sequence[int] = range(len(pages))
         if documents is not None:
             places = [at for at, page in enumerate(pages) if page.document in documents]
             pages, scores = [pages[at] for at in places], scores[places]
-        best = best_pages(pages, scores, limit)
-        wanted = set(np.flatnonzero(scores >= best[-1][1]).tolist()) if best else set()
+        hits = best_pages(pages, scores, limit)
+        wanted = set(np.flatnonzero(scores >= hits[-1][1]).tolist()) if hits else set()
         if also:
             wanted.update(at for at, page in enumerate(pages) if page in also)
-        found = {pages[at]: float(scores[at]) for at in wanted if pages[at] in also} | dict(best)
-        return Scores(found, {pages[at]: self._coded.patches(places[at]) for at in wanted if pages[at] in found})
+        found = {pages[at]: float(scores[at]) for at in wanted if pages[at] in also} | dict(hits)
+        counts = {pages[at]: self._coded.patches(places[at]) for at in wanted if pages[at] in found}
+        return Scores(found, counts, weights)
 
 
 class Candidates:
@@ -218,7 +228,9 @@ class Candidates:
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
         pages = {at: self._pages.page(at) for at in exact}
         return Scores(
-            {page: exact[at] for at, page in pages.items()}, {page: patches[at] for at, page in pages.items()}
+            {page: exact[at] for at, page in pages.items()},
+            {page: patches[at] for at, page in pages.items()},
+            scorer.weights,
         )
 
     def estimate(self, query: QueryEmbedding) -> Floats:
@@ -229,8 +241,9 @@ class Candidates:
         # A word is less like its centroid than like itself, so what is unlike is no proof that it is missing.
         hopeful = np.clip((cosines - _HOPELESS) / (query.presence.high - _HOPELESS), 0, 1)
         drawn = self._sample()
-        weights = rarity(query.presence(by_term(drawn.best(query.vectors), query.terms))) if drawn else np.ones(1)
-        return self._code_sets.added((hopeful * weights[:, None]).astype(np.float32), _TERM_PROBES)
+        weights = term_weights(query, drawn.best(query.vectors)) if drawn else None
+        weighed = hopeful if weights is None else hopeful * weights[:, None]
+        return self._code_sets.added(weighed.astype(np.float32), _TERM_PROBES)
 
     def _score(
         self, scorer: _Scorer, places: NDArray[np.int64], exact: dict[int, float], patches: dict[int, int]
@@ -285,8 +298,10 @@ class Encodings:
         found = self.codes.nearest(query.vectors, max(limit, ENCODED), documents)
         codes = {stored.page: stored.codes for stored, _ in found if stored.page.document in self.documents}
         codes.update((page, look.codes) for page, look in self.codes.read(set(also) - codes.keys()).items())
-        scores = _Scorer(self.codes, query, self._sample)(list(codes.values()))
-        return Scores(dict(zip(codes, scores.tolist(), strict=True)), {page: len(rows) for page, rows in codes.items()})
+        scorer = _Scorer(self.codes, query, self._sample)
+        scores = scorer(list(codes.values()))
+        patches = {page: len(rows) for page, rows in codes.items()}
+        return Scores(dict(zip(codes, scores.tolist(), strict=True)), patches, scorer.weights)
 
 
 class _Sample:
@@ -308,15 +323,17 @@ class _Sample:
 
 
 class _Scorer:
-    """Scores a few pages of a library by their codes."""
+    """Scores a few pages of a library by their codes. weights: of the question's terms, in all of the library."""
 
     def __init__(self, codes: CodesTable, query: QueryEmbedding, sample: _Sample) -> None:
         assert codes.codec is not None
         self._query, self._codec = query, codes.codec
         self._score = codes.codec.scorer(query.vectors)
-        self._sampled, self._usual_patches = None, None
+        self.weights: Floats | None = None
+        self._usual_patches: float | None = None
         if query.presence is not None and (drawn := sample()):
-            self._sampled, self._usual_patches = drawn.best(query.vectors), float(drawn.patch_counts.mean())
+            self.weights = term_weights(query, drawn.best(query.vectors))
+            self._usual_patches = float(drawn.patch_counts.mean())
 
     def __call__(self, pages: Sequence[Bytes]) -> Floats:
         if not pages:
@@ -324,7 +341,7 @@ class _Scorer:
         scored = [codes[-1:] for codes in pages] if self._query.is_whole else pages
         best = best_cosines(self._codec, self._score, scored)
         patches = np.array([len(codes) for codes in pages], np.int32)
-        return page_scores(self._query, best, patches, self._sampled, self._usual_patches)
+        return page_scores(self._query, best, patches, self.weights, self._usual_patches)
 
 
 def _nth_best(values: Collection[float], n: int) -> float:

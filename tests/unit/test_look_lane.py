@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.look_lane import _named, _standing_out, _term_of
-from app.search import joined
+from app.look_lane import LookLane, _named, _standing_out, _term_of
+from app.sought import joined
 from indexer.arrays import Floats
 from indexer.compress.scalar import ScalarCodec
+from indexer.look import LookIndex
+from indexer.looks import Model
 from indexer.maxsim import CodedPages
 from indexer.presence import Presence
-from indexer.types import LOOSE, Page, PageCodes, PatchGrid, QueryEmbedding
+from indexer.store import Store
+from indexer.types import LOOSE, Page, PageCodes, PatchEmbeddings, PatchGrid, QueryEmbedding
+from tests.looks import put
 
 CODEC = ScalarCodec(8)
 
@@ -84,3 +90,24 @@ def test_terms_of_spotted_words_stay_apart() -> None:
     assert both.terms is not None and both.terms.tolist() == [0, 0, 1, 2, 3]
     assert both.presence is presence
     assert np.array_equal(both.vectors, np.concatenate([first.vectors, second.vectors]))
+
+
+def test_of_two_pages_with_the_same_words_the_one_that_has_them_together_is_better(tmp_path: Path) -> None:
+    words = np.linalg.qr(np.random.default_rng(3).normal(size=(48, 48)))[0][:40].astype(np.float32)
+    grid = PatchGrid(150, 100)
+    scattered = PatchEmbeddings(words, np.arange(40, dtype=np.int32) * 300, grid)
+    together = PatchEmbeddings(words, np.arange(40, dtype=np.int32) * 7 + 5000, grid)
+    store = Store(tmp_path / "library", Model("made-up", "1", words.shape[1], "exact"))
+    try:
+        first, second = put(store, 1, [scattered]), put(store, 2, [together])
+        lane = LookLane(store.looks, LookIndex(store.looks), lambda: pytest.fail("chance is not asked for"))
+        some = words[[3, 20, 36]]
+        query = QueryEmbedding(some, ("a", "b", "c"), np.arange(3, dtype=np.int32), Presence(0.5, 0.9))
+        scores, alike = lane.find(query, None, ())
+        assert alike == {Page(first, 1), Page(second, 1)}
+        assert scores[Page(first, 1)] < 0.9 * scores[Page(second, 1)]
+        one = QueryEmbedding(some[:1], ("a",), np.zeros(1, np.int32), Presence(0.5, 0.9))
+        alone, _ = lane.find(one, None, ())
+        assert alone[Page(first, 1)] == alone[Page(second, 1)]
+    finally:
+        store.close()

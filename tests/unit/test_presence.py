@@ -17,7 +17,17 @@ from indexer.arrays import Floats, Ints
 from indexer.candidates import train_sets
 from indexer.codes import CodesTable
 from indexer.compress.profiles import PROFILES
-from indexer.presence import Presence, by_term, page_scores, presence_scores, rarity
+from indexer.presence import (
+    FAR_ROWS,
+    NEAR_ROWS,
+    Presence,
+    by_term,
+    page_scores,
+    passage_shares,
+    presence_scores,
+    rarity,
+    term_weights,
+)
 from indexer.sets import SetsTable
 from indexer.types import Page, QueryEmbedding
 from indexer.ways import Candidates, Encodings, Look, Scan
@@ -127,7 +137,9 @@ def test_cosines_become_scores_as_in_the_slow_loop(best_and_terms: tuple[Floats,
     )
     # A few of the pages, where it is known what all of them are like, score as they do among all.
     some = sorted(data.draw(st.sets(st.integers(0, pages - 1), min_size=1)))
-    alone = page_scores(query, best[:, some], np.array(patches, np.int32)[some], best, float(np.mean(patches)))
+    alone = page_scores(
+        query, best[:, some], np.array(patches, np.int32)[some], term_weights(query, best), float(np.mean(patches))
+    )
     np.testing.assert_allclose(alone, scores[some], rtol=1e-5, atol=1e-6)
 
 
@@ -233,3 +245,28 @@ def test_pages_that_candidates_read_later_are_scored_as_if_the_sample_were_still
     scan = ways[0].search(query, 104, None, ())
     found = candidates.search(query, 104, None, ())
     assert found == pytest.approx({page: scan[page] for page in found}, abs=1e-5)
+
+
+def slow_passage_share(sure: Floats, rows: list[int], weights: Floats) -> float:
+    best = 0.0
+    for middle in range(max(rows, default=0) + 1):
+        sum_here = 0.0
+        for term, weight in enumerate(weights.tolist()):
+            counts = [
+                float(sure[term, place]) * min(1.0, max(0.0, (FAR_ROWS - abs(row - middle)) / (FAR_ROWS - NEAR_ROWS)))
+                for place, row in enumerate(rows)
+            ]
+            sum_here += weight * max(counts, default=0.0)
+        best = max(best, sum_here)
+    return best / float(weights.sum())
+
+
+@given(tables(st.floats(0, 1, width=32), pages=12), st.data())
+def test_the_best_stretch_is_what_loops_over_all_stretches_find(sure: Floats, data: st.DataObject) -> None:
+    places = sure.shape[1]
+    pages = np.array(data.draw(st.lists(st.integers(0, 2), min_size=places, max_size=places)), np.int32)
+    rows = np.array(data.draw(st.lists(st.integers(0, 150), min_size=places, max_size=places)), np.int32)
+    weights = np.linspace(0.5, 2, len(sure), dtype=np.float32)
+    shares = passage_shares(sure, pages, rows, weights, 3)
+    slow = [slow_passage_share(sure[:, pages == at], rows[pages == at].tolist(), weights) for at in range(3)]
+    np.testing.assert_allclose(shares, slow, rtol=1e-4, atol=1e-5)
