@@ -23,8 +23,7 @@ from app.rows import ModelRow, ModelStage
 from app.search import Search
 from indexer.arrays import Bytes
 from indexer.codes import CodesTable
-from indexer.embed import Embedder
-from indexer.embed.child import ModelProcess
+from indexer.embed.child import Maker, ModelProcess
 from indexer.errors import DiskFull, ExpectedError
 from indexer.look import LookIndex
 from indexer.looks import Looks, Model
@@ -37,7 +36,7 @@ from indexer.types import QueryEmbedding
 
 log = logging.getLogger(__name__)
 
-FindModel: TypeAlias = Callable[[str], Callable[[], Embedder]]
+FindModel: TypeAlias = Callable[[str], Maker]
 """Returns what makes a model, which can be sent to another process. Raises ExpectedError when it cannot be used."""
 
 _TELL_EVERY_S = 0.5
@@ -224,11 +223,10 @@ class Beside:
     def _start(self, name: str, key: str = "") -> None:
         self._name, self._key, self._problem = name, key, ""
         try:
-            make = self._find_model(name)
+            self._process = ModelProcess(self._find_model(name), name, self._wake)
         except ExpectedError as error:
             self._fail(error.sentence)
             return
-        self._process = ModelProcess(make, name, self._wake)
         self._emit(ModelChanged(self._row()))
 
     def _take_in(self, process: ModelProcess) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIN_DEPTH = 10
 PROFILE_NAMES = "exact, quality, balanced, adaptive, small, tiny, remote, hpc-256-p60, hpc-512-p40 or hpc-binary-512"
-COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "models", "demo", "eval")
+COMMANDS = ("gui", "index", "search", "status", "rescan", "remove", "recompress", "models", "addons", "demo", "eval")
 
 
 def parse(given: Sequence[str]) -> argparse.Namespace:
@@ -53,6 +53,8 @@ def run(arguments: argparse.Namespace, library: Path) -> int:
     def command(terminal: Terminal) -> int:
         if arguments.command == "models" and arguments.what not in {"use", "stop"}:
             return _dispatch_models(arguments, terminal)
+        if arguments.command == "addons":
+            return _dispatch_addons(arguments, terminal)
         if arguments.command != "index" and not library.is_dir():
             # Opening would make an empty library out of a mistyped name.
             raise LibraryNotOpened(f"There is no library at {library} yet. To make one: pagelight index PATH")
@@ -136,7 +138,15 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
     match arguments.command:
         case "index":
             open_profiled = partial(open_engine, profile=arguments.profile, keep_exact=arguments.keep_exact)
-            return index(library, arguments.paths, terminal, arguments.password, open_profiled)
+            return index(
+                library,
+                arguments.paths,
+                terminal,
+                arguments.password,
+                open_profiled,
+                arguments.skip,
+                arguments.estimate,
+            )
         case "search":
             text = " ".join(arguments.text)
             return search(
@@ -148,6 +158,7 @@ def _dispatch(arguments: argparse.Namespace, library: Path, terminal: Terminal) 
                 arguments.json,
                 arguments.save_pages,
                 arguments.like,
+                arguments.export,
             )
         case "status":
             return status(library, terminal, arguments.json)
@@ -177,6 +188,19 @@ def _dispatch_models(arguments: argparse.Namespace, terminal: Terminal) -> int:
     raise AssertionError(f"a command without its function: {arguments.what}")
 
 
+def _dispatch_addons(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from app.cli_addons import install, list_addons, remove
+
+    match arguments.what:
+        case "list":
+            return list_addons(terminal)
+        case "install":
+            return install(terminal, arguments.name, arguments.offered, arguments.device)
+        case "remove":
+            return remove(terminal, arguments.name)
+    raise AssertionError(f"a command without its function: {arguments.what}")
+
+
 def _dispatch_model_in_use(arguments: argparse.Namespace, library: Path, terminal: Terminal) -> int:
     from app.cli_models import stop, use
 
@@ -201,6 +225,8 @@ def _parser() -> argparse.ArgumentParser:
         "3 the library could not be opened, 130 interrupted.",
     )
     parser.add_argument("--version", action="store_true", help="say the version and end")
+    everything = "with --version: also say which libraries and models it holds, with checksums"
+    parser.add_argument("--verbose", action="store_true", help=everything)
     parser.add_argument("--self-check", action="store_true", help="index and find a sample page, say whether it worked")
     parser.set_defaults(command="gui", paths=[])
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
@@ -220,9 +246,16 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--profile", default="", metavar="NAME", help=how_small)
     keep_exact = "keep vectors as the model made them, too: large, but any other profile can be made of them"
     index.add_argument("--keep-exact", action="store_true", help=f"in a new library, {keep_exact}")
+    skip = "from now on leave out files and folders of this name, such as drafts or '*.png'; repeatable"
+    index.add_argument("--skip", action="append", default=[], metavar="PATTERN", help=skip)
+    index.add_argument("--estimate", action="store_true", help="only say what it would take, and add nothing")
 
     search = add("search", "Find the pages that answer.")
-    search.add_argument("text", nargs="*", metavar="TEXT")
+    text = (
+        'words; "in quotes" they must stand on the page, with a minus they must not; in:FOLDER, type:pdf, '
+        "before:2024 and after:2024-03 narrow it down (put -- in front where the first begins with a minus)"
+    )
+    search.add_argument("text", nargs="*", metavar="TEXT", help=text)
     search.add_argument("--like", type=Path, metavar="FILE", help="find pages that look like this picture")
     search.add_argument(
         "--in", dest="within", action="append", default=[], metavar="PATH", help="only at or below this; repeatable"
@@ -230,6 +263,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-n", dest="limit", type=_positive, default=10, metavar="N", help="how many pages (10)")
     search.add_argument("--json", action="store_true", help="print one JSON object")
     search.add_argument("--save-pages", type=Path, metavar="DIR", help="save the pages as PNG, lit up")
+    export = "write the pages, lit up, to a .pdf, or a table of them to a .csv"
+    search.add_argument("--export", type=_export_file, metavar="FILE", help=export)
 
     status = add("status", "Say what the library holds, and what could not be read.")
     status.add_argument("--json", action="store_true", help="print one JSON object")
@@ -249,6 +284,8 @@ def _parser() -> argparse.ArgumentParser:
     recompress.add_argument("--reread", action="store_true", help="read the files again, if no exact vectors are kept")
 
     _add_models(add("models", "List, download, use, check and remove larger models."), common)
+
+    _add_addons(add("addons", "List, install and remove the libraries that larger models need."))
 
     demo = add("demo", "Show how it works on a few sample documents.")
     demo.add_argument("--no-window", action="store_true", help="do not open the window afterwards")
@@ -307,6 +344,23 @@ def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser
     stop.add_argument("--forget", action="store_true", help="also remove what other models made of this library")
 
 
+def _add_addons(addons: argparse.ArgumentParser) -> None:
+    whats = addons.add_subparsers(metavar="WHAT", dest="what", required=True)
+    summary = "Say which add-ons there are, and which are installed."
+    whats.add_parser("list", help=summary, description=summary)
+    for name, summary in (
+        ("install", "Install an add-on, some gigabytes, in a folder of its own."),
+        ("remove", "Delete an add-on from this machine."),
+    ):
+        what = whats.add_parser(name, help=summary, description=summary)
+        what.add_argument("name", metavar="NAME", help="colvision or clip")
+        if name == "install":
+            offered = "take everything from this folder, which was prepared for it, and download nothing"
+            what.add_argument("--from", dest="offered", type=Path, metavar="FOLDER", help=offered)
+            device = "what it is to compute on; without, what this machine has"
+            what.add_argument("--device", choices=("cpu", "cuda"), default="", help=device)
+
+
 def _problem_of_eval(arguments: argparse.Namespace) -> str:
     """Say what does not go together in what was typed for eval, or ""."""
     if not arguments.folder and not arguments.compare:
@@ -323,6 +377,12 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError
     return number
+
+
+def _export_file(text: str) -> Path:
+    if not text.lower().endswith((".pdf", ".csv")):
+        raise argparse.ArgumentTypeError("the file has to end with .pdf or .csv")
+    return Path(text)
 
 
 def _depth(text: str) -> int:

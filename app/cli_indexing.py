@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.progress import BarColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from app.cli_estimate import estimate
 from app.cli_output import ExitCode, Terminal, counted, in_megabytes, is_below, printable, short_names
 from app.cli_session import OpenEngine, Session, open_engine
 from app.events import (
@@ -24,6 +25,7 @@ from app.requests import (
     GetLibrary,
     Request,
     Retry,
+    Skip,
     Unlock,
 )
 from app.rows import FileRow, FileState, Remedy
@@ -86,8 +88,13 @@ def index(
     terminal: Terminal,
     password: str | None = None,
     open_engine: OpenEngine = open_engine,
+    skip: Sequence[str] = (),
+    is_estimate: bool = False,
 ) -> int:
-    """Add files and folders to the library and wait until they are searchable."""
+    """Add files and folders to the library and wait until they are searchable.
+
+    skip: further names of files and folders to leave out from now on.    is_estimate: only say what it would take.
+    """
     roots = []
     for path in paths:
         if Path(path).exists():
@@ -96,7 +103,11 @@ def index(
             terminal.say(f"There is nothing at {path}.")
     if not roots:
         return ExitCode.SOME_FAILED
+    if is_estimate:
+        return estimate(library, roots, terminal, open_engine)
     with Session(library, terminal.say, open_engine) as session:
+        if skip:
+            session.send(Skip((*session.library.skipped, *skip)))
         try:
             work = follow(session, terminal, AddPaths(tuple(roots)), roots)
             if password is not None:

@@ -26,7 +26,10 @@ def status(library: Path, terminal: Terminal, as_json: bool = False, open_engine
         return ExitCode.FINE
     terminal.write(f"Library: {library}")
     for root in state.roots:
-        terminal.write(f"  {root.path}" + ("" if root.present else " (cannot be reached now)"))
+        notes = ["cannot be reached now"] * (not root.present) + ["paused"] * root.is_paused
+        terminal.write(f"  {root.path}" + (f" ({', '.join(notes)})" if notes else ""))
+    if state.skipped:
+        terminal.write(f"Left out: {', '.join(state.skipped)}")
     report(state, state.files, terminal)
     exact = ", exact vectors kept" if state.keeps_exact else ""
     terminal.write(f"Profile: {state.profile}{exact}")
@@ -94,7 +97,17 @@ def as_plain(library: Path, state: LibraryState) -> dict[str, object]:
     """Put the state of a library into plain values for JSON; the keys are stable."""
     return {
         "library": str(library),
-        "roots": [{"path": root.path, "folder": root.is_folder, "present": root.present} for root in state.roots],
+        "roots": [
+            {
+                "path": root.path,
+                "folder": root.is_folder,
+                "present": root.present,
+                "paused": root.is_paused,
+                "watched": root.is_watched,
+            }
+            for root in state.roots
+        ],
+        "skipped": list(state.skipped),
         "documents": state.documents,
         "pages": state.pages,
         "textless_pages": state.textless_pages,

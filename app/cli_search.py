@@ -31,6 +31,7 @@ def search(
     as_json: bool = False,
     save_pages: Path | None = None,
     like: Path | None = None,
+    export: Path | None = None,
     open_engine: OpenEngine = open_engine,
 ) -> int:
     """Ask the library, in words or by a picture that it is like, and show the pages that answer."""
@@ -42,6 +43,8 @@ def search(
             terminal.out.out(json.dumps(as_plain(results), indent=2), highlight=False)
         elif results.hits:
             terminal.out.print(table(results))
+            if results.sentence:
+                terminal.say(results.sentence)
         elif session.library.documents:
             terminal.write(results.sentence or "No good match.")
         else:
@@ -49,6 +52,11 @@ def search(
         if save_pages is not None:
             for file in save_lit_pages(session, results, save_pages):
                 terminal.say(f"Saved {file}")
+        if export is not None and results.hits:
+            written = session.export(results, Path(os.path.abspath(export)), limit, lambda event: None)
+            pages = "1 page" if written.pages == 1 else f"{written.pages} pages"
+            left_out = f"; {written.left_out} could not be drawn" if written.left_out else ""
+            terminal.say(f"Wrote {export}: {pages}{left_out}.")
     return ExitCode.FINE
 
 
@@ -58,6 +66,9 @@ def as_plain(results: Results) -> dict[str, object]:
         "query": results.text,
         "elapsed_ms": round(results.elapsed_ms, 3),
         "terms": list(results.terms),
+        "filters": list(results.filters),
+        "total": results.total,
+        "sentence": results.sentence,
         "hits": [
             {
                 "rank": rank,

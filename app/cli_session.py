@@ -15,6 +15,8 @@ from app.events import (
     Activity,
     EngineLost,
     Event,
+    Exported,
+    Exporting,
     Failed,
     LibraryState,
     ModelChanged,
@@ -30,6 +32,7 @@ from app.events import (
 from app.requests import (
     Ask,
     Draw,
+    Export,
     ForgetModel,
     GetLibrary,
     Lane,
@@ -44,7 +47,7 @@ from indexer.errors import ExpectedError
 from indexer.types import Page
 
 OpenEngine: TypeAlias = Callable[[Path, Callable[[Event], None]], EngineHandle]
-Answer = TypeVar("Answer", Results, Picture, Recompressed, ModelUsed)
+Answer = TypeVar("Answer", Results, Picture, Exported, Recompressed, ModelUsed)
 
 # A wait without an end cannot be interrupted by Ctrl-C on Windows, so waits are cut into pieces.
 WAIT_PIECE_S = 0.2
@@ -130,6 +133,15 @@ class Session:
         self.send(Ask(ticket, text, tuple(within), limit, tuple(lanes), piece))
         return self._answer(Results, ticket)
 
+    def export(self, of: Results, path: Path, most: int, told: Callable[[Exporting], None]) -> Exported:
+        """Write the best hits of the newest answer to a file and wait for it; `told` hears how far it is.
+
+        path: absolute, ends with .pdf or .csv. Raises ExpectedError when it cannot be written.
+        """
+        ticket = next(self._tickets)
+        self.send(Export(ticket, of.ticket, str(path), most))
+        return self._answer(Exported, ticket, exporting=told)
+
     def recompress(
         self, profile: str, keep_exact: bool | None, reread: bool, told: Callable[[Recompressing], None]
     ) -> Recompressed:
@@ -207,11 +219,17 @@ class Session:
                 self._say(sentence)
 
     def _answer(
-        self, kind: type[Answer], ticket: int, told: Callable[[Recompressing], None] = lambda event: None
+        self,
+        kind: type[Answer],
+        ticket: int,
+        recompressing: Callable[[Recompressing], None] = lambda event: None,
+        exporting: Callable[[Exporting], None] = lambda event: None,
     ) -> Answer:
         for event in self.events():
             if isinstance(event, Recompressing):
-                told(event)
+                recompressing(event)
+            if isinstance(event, Exporting) and event.ticket == ticket:
+                exporting(event)
             if isinstance(event, Failed) and event.ticket == ticket:
                 raise ExpectedError(event.sentence)
             if kind is Recompressed and isinstance(event, Progress) and event.activity is Activity.PAUSED:

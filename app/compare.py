@@ -14,13 +14,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from app.measures import Estimate, estimate, share
+from app.measures import Estimate, Values, estimate, share
 from indexer.arrays import Bytes, Floats
 from indexer.compress.codebook import TRAINED, Codebook, train
 from indexer.compress.codec import Codec, Scorer
 from indexer.compress.profiles import EXACT, PROFILES, Profile
 from indexer.errors import ExpectedError
 from indexer.maxsim import CodedPages
+from indexer.muvera import FixedEncoder
+from indexer.packing import in_page_order, pack_cells
 from indexer.presence import Presence, by_term, page_scores, presence_scores, rarity
 from indexer.types import Page, PatchEmbeddings, QueryEmbedding
 
@@ -41,15 +43,19 @@ class Row:
 
     same_first: how often the first page is the one that exact vectors put first, or one that they hold for as good.
     overlap: the share of the first DEPTH pages that are among the first DEPTH by exact vectors.
+    kept: nDCG@DEPTH, where of the first DEPTH pages by exact vectors the first is worth DEPTH and the last 1.
     bytes_per_page: the codes, and the page's share of the codebook where there is one.
+    stored_per_page: all that is written of how a page looks: the same, and which cells codes stand for.
     ms_per_1000_pages: to score a question in this process, one at a time, over as many pages as were held for it.
     """
 
     profile: Profile
     same_first: Estimate
     overlap: Estimate
+    kept: Estimate
     vectors_per_page: float
     bytes_per_page: float
+    stored_per_page: float
     ms_per_1000_pages: float
 
 
@@ -82,11 +88,13 @@ def compare_profiles(
     questions: Sequence[QueryEmbedding],
     profiles: Sequence[Profile],
     advance: Callable[[], None] = lambda: None,
+    sharing: int = 0,
 ) -> Comparison:
     """Ask questions of the same pages under each profile, and by the pages' exact vectors.
 
     questions: all of one model, each with at least one token.    advance: told after each page that was read; for
-    trained profiles all pages are read twice. Raises ValueError when there are no questions or no pages.
+    trained profiles all pages are read twice.    sharing: how many pages a codebook is for, where these are only some
+    of them. Raises ValueError when there are no questions or no pages.
     """
     if not questions:
         raise ValueError("there are no questions to compare with")
@@ -101,12 +109,12 @@ def compare_profiles(
         for each in coded:
             key = (each.profile.keep, each.profile.adaptive, each.profile.pool)
             if key not in reduced:
-                reduced[key] = each.profile.reduce(embeddings)
-            each.add(page, reduced[key].vectors)
+                reduced[key] = in_page_order(each.profile.reduce(embeddings))
+            each.add(page, reduced[key])
     if not truth.patches:
         raise ValueError("there are no pages to compare on")
     right = truth.scores()
-    rows = tuple(each.row(right, truth.rounding) for each in coded)
+    rows = tuple(each.row(right, truth.rounding, sharing or len(right)) for each in coded)
     exact_bytes = 2 * tokens.shape[1] * sum(truth.patches)
     return Comparison(len(right), len(questions), exact_bytes / len(right), rows)
 
@@ -201,16 +209,21 @@ class _Coded:
         self._book_bytes = len(codebook.to_bytes()) if codebook is not None else 0
         self._kept = _kept(self._questions)
         self._timed = CodedPages(self._codec)
+        self._encoding_bytes = 2 * FixedEncoder(tokens.shape[1]).width if profile.has_encodings else 0
+        self._beside_bytes = 0
 
-    def add(self, page: Page, vectors: Floats) -> None:
-        """Encode a page and look at it for all questions at once."""
-        codes = self._codec.encode(vectors)
-        self._kept.add(self._score(self._codec.resident(codes)).max(axis=1), len(vectors))
+    def add(self, page: Page, look: PatchEmbeddings) -> None:
+        """Encode a page that was reduced and looks like something, and look at it for all questions at once."""
+        codes = self._codec.encode(look.vectors)
+        self._kept.add(self._score(self._codec.resident(codes)).max(axis=1), len(look.vectors))
+        self._beside_bytes += len(pack_cells(look.grid, look.cells, look.owners)) + self._encoding_bytes
+        if self.profile.is_exact and look.salience is not None:
+            self._beside_bytes += 2 * len(look.salience)
         if self._timed.resident_bytes < _TIMED_BYTES:
             self._timed.add(page, codes)
 
-    def row(self, right: Floats, rounding: float) -> Row:
-        """Compare with the scores by exact vectors: (pages, questions)."""
+    def row(self, right: Floats, rounding: float, sharing: int) -> Row:
+        """Compare with the scores by exact vectors: (pages, questions). sharing: how many pages have one codebook."""
         scores = self._kept.scores()
         every = np.arange(right.shape[1])
         firsts = scores.argmax(axis=0)
@@ -218,13 +231,16 @@ class _Coded:
         depth = min(DEPTH, len(right))
         ours, theirs = (_first(each, depth) for each in (scores, right))
         overlap = np.array([len(np.intersect1d(ours[:, at], theirs[:, at])) / depth for at in every])
-        vectors = sum(self._kept.patches)
+        vectors = sum(self._kept.patches) / len(right)
+        codes_bytes = vectors * self._codec.bits_per_vector / 8 + self._book_bytes / sharing
         return Row(
             self.profile,
             share(int(same.sum()), len(same)),
             estimate(overlap),
-            vectors / len(right),
-            (vectors * self._codec.bits_per_vector / 8 + self._book_bytes) / len(right),
+            estimate(_ndcg(ours, theirs)),
+            vectors,
+            codes_bytes,
+            codes_bytes + self._beside_bytes / len(right),
             self._time_ms() * 1000 / len(self._timed),
         )
 
@@ -240,6 +256,18 @@ class _Coded:
 def _first(scores: Floats, depth: int) -> NDArray[Any]:
     """Return (depth, questions): the pages that score best, of equals the first."""
     return np.argsort(-scores, axis=0, kind="stable")[:depth]
+
+
+def _ndcg(ours: NDArray[Any], theirs: NDArray[Any]) -> Values:
+    """Return the nDCG of pages that were found, (depth, questions); `theirs` are right, the first worth most.
+
+    Source: Järvelin and Kekäläinen (2002), with linear gain.
+    """
+    depth = len(theirs)
+    discounts = 1 / np.log2(np.arange(depth) + 2)
+    worth = (ours[:, None] == theirs[None]) * (depth - np.arange(depth))[None, :, None]
+    found: Values = discounts @ worth.sum(axis=1) / (discounts @ (depth - np.arange(depth)))
+    return found
 
 
 def _looking(pages: ExactPages, advance: Callable[[], None]) -> Iterator[tuple[Page, PatchEmbeddings]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.events import Event, Failed, Picture
 from app.requests import Draw
+from app.rows import Remedy
 from indexer.files import shown_name
 from indexer.readers import Problem, Readers, draw, outcome
 from indexer.store import Store
@@ -68,12 +69,13 @@ class Drawing:
             self._emit(Failed(request.ticket, f"{name} cannot be reached now, so its pages cannot be shown."))
             return
         password = self._passwords.get(path, "")
-        future = self._readers.submit(draw, path, password, request.page.number, request.width_px, request.thumbnail)
+        number = request.page.number
+        future = self._readers.submit(draw, path, password, number, request.width_px, request.thumbnail, request.clip)
         self._drawing[request.ticket] = (request, path, future)
 
     def _answer(self, request: Draw, path: str, future: Any) -> None:
         drawn = outcome(future, path, self._readers.page_timeout_s)
         if isinstance(drawn, Problem):
-            self._emit(Failed(request.ticket, drawn.sentence))
+            self._emit(Failed(request.ticket, drawn.sentence, Remedy(drawn.remedy)))
         else:
             self._emit(Picture(request.ticket, request.page, drawn.data, drawn.width_px, drawn.height_px))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from app.catalogue import BUILT_IN
 from assets import builtin_model_dir
 from indexer.embed import Embedder
 from indexer.embed.builtin import BuiltinEmbedder
+from indexer.embed.child import Elsewhere, Maker
 from indexer.errors import ExpectedError
 from indexer.files import content_hash
 from indexer.question import parse
@@ -51,24 +53,29 @@ def make_embedder(name: str) -> Embedder:
     return EMBEDDERS[name]()
 
 
-def model_maker(name: str) -> Callable[[], Embedder]:
+def model_maker(name: str) -> Maker:
     """Find a model that lies on this machine, and return what makes it, which can be sent to another process.
 
-    Raises ExpectedError when it is not here, or cannot be used.
+    Where this Python has no torch, an add-on's does it. Raises ExpectedError when it is not here, or cannot be used.
     """
-    from app import models
+    from app import addons, models
 
     if name == BUILT_IN:
         raise ExpectedError("The built-in model is always in use.")
     found = models.find(name)
     if found is None:
         raise ExpectedError(f"{name} is not on this machine yet: download it first.")
-    return partial(make_model, found)
+    make = partial(make_model, found)
+    if find_spec("torch") is not None:
+        return make
+    if (addon := addons.installed(_kind(found))) is None:
+        raise ExpectedError(f"{name} needs an add-on: pagelight addons install {_kind(found)}")
+    return Elsewhere(make, addon.python, str(addons.sources()))
 
 
 def make_model(found: Installed) -> Embedder:
     """Load a model that is on this machine. Raises ExpectedError when it, or what it needs, cannot be loaded."""
-    kind = "clip" if (found.folder / "open_clip_config.json").is_file() else "colvision"
+    kind = _kind(found)
     try:
         if kind == "clip":
             import torch
@@ -84,7 +91,12 @@ def make_model(found: Installed) -> Embedder:
 
         return ColVisionEmbedder(found.folder, found.folder.name if not found.repo else found.name, _revision(found))
     except ModuleNotFoundError as error:
-        raise ExpectedError(f"{found.name} needs what is not installed: pip install 'pagelight[{kind}]'") from error
+        remedy = f"pagelight addons install {kind}, or in a Python of your own: pip install 'pagelight[{kind}]'"
+        raise ExpectedError(f"{found.name} needs what is not installed ({error.name}): {remedy}") from error
+
+
+def _kind(found: Installed) -> str:
+    return "clip" if (found.folder / "open_clip_config.json").is_file() else "colvision"
 
 
 def _revision(found: Installed) -> str:

@@ -13,25 +13,35 @@ from typing import Any
 from app.asking import Asking
 from app.beside import Beside, FindModel
 from app.catalogue import BUILT_IN
+from app.compare_behind import ComparingProfiles
 from app.drawing import Drawing
 from app.embedders import make_embedder, model_maker
+from app.estimate import Estimates
 from app.events import Event, Notice, Ready
+from app.export_hits import Exports
 from app.logs import start_logging
 from app.paths import log_folder
 from app.requests import (
     AddPaths,
     Ask,
     Cancel,
+    CompareProfiles,
     Draw,
+    Estimate,
+    Export,
     ForgetModel,
     GetLibrary,
+    Heat,
+    More,
     Pause,
+    ReadText,
     Recompress,
     RemovePaths,
     Request,
     Rescan,
     Resume,
     Retry,
+    Skip,
     Unlock,
     UseModel,
 )
@@ -96,6 +106,7 @@ class Engine:
         self._drawing = Drawing(self._store, self._drawers, passwords, emit)
         self._beside = Beside(self._store, search, self._readers, passwords, find_model, emit, wake, note_speed)
         self._asking = Asking(self._store, search, self._beside, self._drawers, passwords, emit)
+        self._exports = Exports(self._store, search, self._drawers, passwords, emit)
         self._upkeep = Upkeep(
             self._store,
             look,
@@ -108,6 +119,8 @@ class Engine:
             self._beside,
             find_tesseract(),
         )
+        self._estimates = Estimates(self._store, self._readers, embedder, passwords, emit, wake)
+        self._comparing = ComparingProfiles(self._store, self._readers, embedder, passwords, emit, wake)
         self._is_idle = False
 
     def open(self) -> None:
@@ -122,11 +135,20 @@ class Engine:
         match request:
             case Ask():
                 self._asking.ask(request)
+            case More() | ReadText() | Heat():
+                self._asking.ask_more(request)
+            case Export():
+                self._exports.begin(request, self._asking.ranking(request.of))
             case Draw():
                 self._drawing.want(request)
             case Cancel(tickets):
                 self._drawing.cancel(tickets)
+                self._estimates.cancel(tickets)
+                self._comparing.cancel(tickets)
                 self._asking.cancel(tickets)
+                self._exports.cancel(tickets)
+            case Estimate():
+                self._estimates.want(request)
             case AddPaths(paths):
                 self._upkeep.add(paths)
             case RemovePaths(paths):
@@ -137,10 +159,14 @@ class Engine:
                 self._upkeep.retry(paths)
             case Unlock(path, password):
                 self._upkeep.unlock(path, password)
-            case Pause():
-                self._upkeep.pause()
-            case Resume():
-                self._upkeep.resume()
+            case Pause(roots):
+                self._upkeep.pause(roots)
+            case Resume(roots):
+                self._upkeep.resume(roots)
+            case Skip(names):
+                self._upkeep.skip(names)
+            case CompareProfiles():
+                self._comparing.want(request)
             case Recompress():
                 self._upkeep.recompress(request)
             case UseModel():
@@ -154,10 +180,12 @@ class Engine:
 
     def step(self) -> None:
         """Do one piece of work, the most urgent first."""
-        moved = self._asking.step() or self._drawing.step()
+        moved = self._asking.step() or self._drawing.step() or self._exports.step()
         if not moved:
             moved = self._upkeep.step()
             moved = self._look_beside() or moved
+            moved = self._estimates.step(self._upkeep.is_indexing) or moved
+            moved = self._comparing.step() or moved
         self._is_idle = not moved
 
     def _look_beside(self) -> bool:
@@ -172,11 +200,14 @@ class Engine:
         """How long step() need not be called unless a request comes or `wake` is called; None means for ever."""
         if not self._is_idle:
             return 0.0
-        waits = [each.patience_s for each in (self._asking, self._upkeep)]
+        waits = [each.patience_s for each in (self._asking, self._upkeep, self._estimates)]
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
         """End everything; what was not in the store yet is found again by the next plan."""
+        self._estimates.close()
+        self._comparing.close()
+        self._exports.close()
         self._upkeep.close()
         self._beside.close()
         self._readers.close()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from app.requests import Lane
-from app.rows import FileRow, ModelRow, RootRow
+from app.rows import FileRow, ModelRow, Remedy, RootRow
 from indexer.types import Page, Region
 
 
@@ -45,7 +45,8 @@ class Results:
     terms: the words that were looked for.    sentence: what to know about it, or "".
     total: how many pages answer, those in `hits` and those that More brings.    groups: the documents of all of them
     in their order, where it was asked so.    filters: what was read as a filter and not as words, as it was typed.
-    is_final: False where a slow model has not said yet what it finds; the same ticket is answered again then.
+    is_final: False where a slow model has not said yet what it finds, or pages further down are still looked up, so
+    that `total` grows; the same ticket is answered again then.
     """
 
     ticket: int
@@ -149,7 +150,7 @@ class ProfilesCompared:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The answer to a Draw: an encoded image (PNG or JPEG)."""
+    """The answer to a Draw: an encoded image (PNG or JPEG) of the part that was asked for."""
 
     ticket: int
     page: Page
@@ -160,10 +161,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A request with a ticket could not be answered; `sentence` says why."""
+    """A request with a ticket could not be answered; `sentence` says why, `remedy` what a person can do about it."""
 
     ticket: int
     sentence: str
+    remedy: Remedy = Remedy.NONE
 
 
 @dataclass(frozen=True, slots=True)

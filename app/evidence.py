@@ -12,7 +12,7 @@ from app.regions import MAX_REGIONS, line_evidence, passage_regions, word_region
 from indexer.question import Phrase, Question
 from indexer.said import Said
 from indexer.text import parts, pieces, stem
-from indexer.types import PageText, Region
+from indexer.types import Box, PageText, Region
 
 NO_TERM = -1
 
@@ -139,6 +139,17 @@ def evidence(
     on_line = [int(at) for at in np.flatnonzero(text.lines == best)]
     line, bold = _line(text.words, on_line, set(found))
     return Evidence((*word_regions(text, found, lines), *meant)[:MAX_REGIONS], line, bold)
+
+
+def text_in(text: PageText, box: Box) -> str:
+    """Return the words of a page whose middles lie in a box, line by line in reading order."""
+    left, top, right, bottom = box
+    across, down = (text.boxes[:, 0] + text.boxes[:, 2]) / 2, (text.boxes[:, 1] + text.boxes[:, 3]) / 2
+    inside = np.flatnonzero((across >= left) & (across <= right) & (down >= top) & (down <= bottom))
+    lines: dict[int, list[str]] = {}
+    for at in inside.tolist():
+        lines.setdefault(int(text.lines[at]), []).append(text.words[at])
+    return "\n".join(map(" ".join, lines.values()))
 
 
 def _line(words: Sequence[str], on_line: Sequence[int], found: set[int]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Literal
 
 from indexer.types import Region
 
@@ -16,9 +17,11 @@ WEAKEST, STRONGEST = 0.30, 0.62
 BREATH = 0.10
 """How much amber lies on top of it all: what shows on a dark page, which takes no light by multiplying."""
 
+_JPEG_QUALITY = 85
 
-def lit_page(png: bytes, regions: Sequence[Region]) -> bytes:
-    """Return the picture as PNG with the regions lit: amber, soft-edged, and readable through."""
+
+def lit_page(png: bytes, regions: Sequence[Region], form: Literal["PNG", "JPEG"] = "PNG") -> bytes:
+    """Return the picture with the regions lit: amber, soft-edged, and readable through."""
     from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
     with Image.open(io.BytesIO(png)) as opened:
@@ -47,5 +50,5 @@ def lit_page(png: bytes, regions: Sequence[Region]) -> bytes:
     page.paste(AMBER, mask=light.point(lambda strength: round(strength * BREATH)))
     page.paste(AMBER, mask=edges)
     saved = io.BytesIO()
-    page.save(saved, "PNG")
+    page.save(saved, form, quality=_JPEG_QUALITY)
     return saved.getvalue()

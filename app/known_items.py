@@ -55,18 +55,15 @@ class Drawn:
     from_patches: int
 
 
-def draw_questions(library: ExactLibrary, embedder: Embedder, count: int) -> Drawn:
+def draw_questions(library: ExactLibrary, embedder: Embedder, count: int, of: Sequence[Page] | None = None) -> Drawn:
     """Make a question of each of `count` pages, or of fewer where there are not so many; always the same ones.
 
+    of: the pages to choose from; None: all of the library.
     A page gives WORDS telling words that stand close together, or PATCHES of its patches where it has not that many,
     or nothing where it has no patches either.
     """
     random = np.random.default_rng(SEED)
-    pages = [
-        Page(document, number)
-        for document, row in sorted(library.documents.items())
-        for number in range(1, row.pages + 1)
-    ]
+    pages = all_pages(library.documents) if of is None else of
     order = [pages[at] for at in random.permutation(len(pages)).tolist()]
     by_words: dict[Page, QueryEmbedding] = {}
     wordless: set[Page] = set()
@@ -87,6 +84,11 @@ def draw_questions(library: ExactLibrary, embedder: Embedder, count: int) -> Dra
     questions = tuple(by_words[page] if page in by_words else by_patches[page] for page in chosen)
     from_words = sum(page in by_words for page in chosen)
     return Drawn(questions, from_words, len(chosen) - from_words)
+
+
+def all_pages(documents: Mapping[str, Document]) -> list[Page]:
+    """Return every page of some documents, in an order that does not change."""
+    return [Page(name, number) for name, row in sorted(documents.items()) for number in range(1, row.pages + 1)]
 
 
 def passage(words: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:

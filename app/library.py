@@ -14,16 +14,27 @@ from indexer.plan import Place
 from indexer.store import Store
 
 _RATE_WINDOW_S = 15.0
+_MENDED = "It is tried again once the file is replaced."
+# Of fewer, most of the time is that of readers that start.
+_TELLING_PAGES = 200
+# Who waited for longer was paused.
+_LONGEST_PIECE_S = 5.0
 
 
 class LibraryView:
     """Keeps the rows and figures that faces are told about, as indexing goes on."""
 
-    def __init__(self, store: Store, models: Callable[[], tuple[ModelRow, ...]] = tuple) -> None:
+    def __init__(
+        self,
+        store: Store,
+        models: Callable[[], tuple[ModelRow, ...]] = tuple,
+        is_watched: Callable[[str], bool] = lambda root: False,
+    ) -> None:
         self._store = store
         self._models = models
+        self._is_watched = is_watched
         self.rows: dict[str, FileRow] = {place.path: self._row(place) for place in store.places.values()}
-        self._walks: dict[str, Walk] = {}
+        self._is_present: dict[str, bool] = {}
         self._changed: set[str] = set()
         self.begin_run()
 
@@ -33,17 +44,28 @@ class LibraryView:
         """Count from nothing again."""
         self._files_total = self._files_done = self._pages_total = self._pages_done = 0
         self._file = ""
+        self._busy_s = 0.0
         self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
 
     def walked(self, walks: Iterable[Walk]) -> None:
         """Take note of which roots can be reached."""
-        self._walks = {walk.root: walk for walk in walks}
+        self._is_present.update((walk.root, walk.present) for walk in walks)
 
     def queued(self, files: Collection[SeenFile]) -> None:
         """Files are going to be read."""
         self._files_total += len(files)
+        self.waiting(files)
+
+    def waiting(self, files: Iterable[SeenFile]) -> None:
+        """Files are going to be read once their root is not paused any more."""
         for file in files:
-            self._set(FileRow(file.path, file.root, FileState.WAITING))
+            row = FileRow(file.path, file.root, FileState.WAITING)
+            if self.rows.get(file.path) != row:
+                self._set(row)
+
+    def held(self, files: Collection[SeenFile]) -> None:
+        """Files that were going to be read wait for longer."""
+        self._files_total -= len(files)
 
     def opened(self, path: str, pages: int) -> None:
         """A file's pages were counted."""
@@ -57,7 +79,9 @@ class LibraryView:
         """Some pages of a file went through."""
         self._pages_done += pages
         self._file = path
-        self._recent.append((time.monotonic(), self._pages_done))
+        now = time.monotonic()
+        self._busy_s += min(now - self._recent[-1][0], _LONGEST_PIECE_S)
+        self._recent.append((now, self._pages_done))
         if row := self.rows.get(path):
             self._set(FileRow(path, row.root, FileState.INDEXING, row.pages, row.pages_done + pages))
 
@@ -95,7 +119,7 @@ class LibraryView:
         documents = self._store.documents.values()
         sizes = self._store.size_bytes()
         return LibraryState(
-            roots=tuple(self._root(root) for root in self._store.roots),
+            roots=self.roots(),
             files=tuple(sorted(self.rows.values(), key=lambda row: row.path)),
             documents=len(documents),
             pages=sum(row.pages for row in documents),
@@ -105,7 +129,17 @@ class LibraryView:
             profile=self._store.looks.profile.name,
             keeps_exact=self._store.looks.keeps_exact,
             models=self._models(),
+            skipped=self._store.skipped,
+            folder=str(self._store.folder),
         )
+
+    def roots(self) -> tuple[RootRow, ...]:
+        """Return what was added."""
+        return tuple(self._root(root) for root in self._store.roots)
+
+    def speed(self) -> float | None:
+        """Return the pages a second since begin_run, pauses left out, or None where they were too few to tell."""
+        return self._pages_done / self._busy_s if self._pages_done >= _TELLING_PAGES and self._busy_s else None
 
     def progress(self, activity: Activity) -> Progress:
         """Return how far the work is. The rate is that of the last seconds."""
@@ -143,7 +177,9 @@ class LibraryView:
         document = self._store.documents.get(place.document)
         if document is None:
             remedy = Remedy(place.remedy)
-            return FileRow(place.path, place.root, FileState.FAILED, sentence=place.sentence, remedy=remedy)
+            # Where there is nothing to press, there is still something to do.
+            sentence = place.sentence if remedy else f"{place.sentence} {_MENDED}".lstrip()
+            return FileRow(place.path, place.root, FileState.FAILED, sentence=sentence, remedy=remedy)
         return FileRow(
             place.path,
             place.root,
@@ -156,6 +192,11 @@ class LibraryView:
         )
 
     def _root(self, path: str) -> RootRow:
-        walk = self._walks.get(path)
-        is_folder = path not in self.rows
-        return RootRow(path, is_folder, walk.present if walk is not None else os.path.lexists(path))
+        is_present = self._is_present.get(path)
+        return RootRow(
+            path,
+            is_folder=path not in self.rows,
+            present=os.path.lexists(path) if is_present is None else is_present,
+            is_paused=path in self._store.paused,
+            is_watched=self._is_watched(path),
+        )

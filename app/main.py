@@ -22,6 +22,10 @@ def main(given: Sequence[str] | None = None) -> int:
     arguments = cli.parse(sys.argv[1:] if given is None else given)
     if arguments.version:
         print(f"Pagelight {version()}")
+        if arguments.verbose:
+            from app.versions import lines
+
+            print(*lines(), sep="\n")
         return 0
     chosen, problem = settings.load(paths.settings_file())
     if arguments.self_check:
@@ -33,22 +37,24 @@ def main(given: Sequence[str] | None = None) -> int:
         log.warning("%s", problem)
         print(problem, file=sys.stderr)
     asked_for: Path | None = getattr(arguments, "library", None)
-    library = (asked_for or Path(chosen.last_library or paths.default_library())).absolute()
+    last = Path(chosen.last_library) if chosen.last_library else paths.default_library()
+    # A library on a drive that is not there now must not be made anew in its place.
+    library = (asked_for or (last if paths.is_library(last) else paths.default_library())).absolute()
     if arguments.command == "gui":
-        return open_window(library, arguments.paths, chosen.theme)
+        return open_window(library, arguments.paths, chosen)
     if arguments.command == "demo":
-        return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen.theme))
+        return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen))
     if arguments.command == "eval":
         return cli.run_eval(arguments, asked_for.absolute() if asked_for else None, version(), library)
     return cli.run(arguments, library)
 
 
-def open_window(library: Path, files: Sequence[str], theme: str) -> int:
+def open_window(library: Path, files: Sequence[str], chosen: settings.Settings) -> int:
     """Show the window until it is closed, and add the files to its library."""
     # The one line of app that knows the window.
     from ui.application import run
 
-    return run(library, [os.path.abspath(file) for file in files], theme)
+    return run(library, [os.path.abspath(file) for file in files], chosen)
 
 
 def version() -> str:

@@ -21,6 +21,11 @@ def default_library() -> Path:
     return (_home() or platformdirs.user_data_path("Pagelight", appauthor=False)) / "library"
 
 
+def is_library(folder: Path) -> bool:
+    """Whether a folder holds a library."""
+    return (folder / "library.json").is_file()
+
+
 def log_folder() -> Path:
     """Return the folder of the log files."""
     home = _home()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,20 @@ SURE = 0.5
 _CELLS_PER_LETTER = 0.5
 _HALF_LINE_ROWS = 1.2
 _GAP_CELLS = 1.5
+
+
+class Shown(NamedTuple):
+    """What a page shows of a question. boxes: (places, 4).    strengths: (terms, places) in 0..1."""
+
+    boxes: Floats
+    strengths: Floats
+
+    @staticmethod
+    def of_words(boxes: Floats, found: Mapping[int, int], terms: int) -> Shown:
+        """Take words with the term that each of them answers: word index to term index."""
+        strengths = np.zeros((terms, len(found)), np.float32)
+        strengths[list(found.values()), np.arange(len(found))] = 1
+        return Shown(boxes[list(found)], strengths)
 
 
 def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
@@ -119,6 +134,25 @@ def cell_regions(grid: PatchGrid, cells: Ints, cosines: Floats, owners: Ints | N
         return ()
     best = max(region.weight for region in regions)
     return _strongest([Region(each.box, each.weight / best, each.tokens) for each in regions])
+
+
+def alike_cells(look: PageCodes, likeness: Floats, terms: Sequence[int | None], count: int) -> Shown:
+    """Take the cells of a page for places that show terms, by how much more than the usual cell they are like them.
+
+    likeness: (tokens, patches).    terms: for each token its term, of `count`, or None.
+    """
+    owners = np.arange(len(look.cells)) if look.owners is None else look.owners
+    members = np.flatnonzero(look.cells != LOOSE)
+    rows, cols = np.divmod(look.cells[members], look.grid.cols)
+    edges = [cols / look.grid.cols, rows / look.grid.rows, (cols + 1) / look.grid.cols, (rows + 1) / look.grid.rows]
+    strengths = np.zeros((count, len(members)), np.float32)
+    for some, term in zip(likeness[:, owners[members]], terms, strict=True):
+        best = float(some.max(initial=0))
+        if term is not None and best >= _CELL_FLOOR:
+            usual = min(float(np.median(some)), best - 1e-6)
+            # Squared, so that a page which is all somewhat alike does not glow all over.
+            strengths[term] = np.maximum(strengths[term], np.clip((some - usual) / (best - usual), 0, 1) ** 2)
+    return Shown(np.stack(edges, axis=1).astype(np.float32), strengths)
 
 
 def spotted_words(look: PageCodes, sure: Floats, letters: Sequence[int]) -> tuple[PageText, dict[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from indexer.types import Box, Page
+from indexer.types import WHOLE, Box, Page
 
 
 class Lane(StrEnum):
@@ -32,7 +32,7 @@ class Piece:
 
     path: str = ""
     page: Page | None = None
-    box: Box = (0.0, 0.0, 1.0, 1.0)
+    box: Box = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ReadText:
 
     ticket: int
     page: Page
-    box: Box = (0.0, 0.0, 1.0, 1.0)
+    box: Box = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class Export:
     """Write the best hits of an answer to a file: their pages with the light on them as PDF, or a table as CSV.
 
     of: the ticket of the Ask.    path: absolute, ends with .pdf or .csv, and is written as a whole or not at all.
-    most: how many hits. Answered by Exporting as it goes on, then by Exported or Failed; Cancel stops it.
+    most: how many hits; a PDF has no more than 500.
+    Answered by Exporting as it goes on, then by Exported or Failed; Cancel stops it.
     """
 
     ticket: int
@@ -100,12 +101,16 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draw a page `width_px` wide. `thumbnail` asks for a small file (JPEG) rather than a sharp one (PNG)."""
+    """Draw a page `width_px` wide. `thumbnail` asks for a small file (JPEG) rather than a sharp one (PNG).
+
+    clip: only this part of the page is sent, drawn as finely as the whole page would be.
+    """
 
     ticket: int
     page: Page
     width_px: int
     thumbnail: bool = False
+    clip: Box = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
-
-import numpy as np
 
 from app.chance import NONSENSE
 from app.events import Hit
 from app.evidence import TermLookup, evidence, find_terms, term_weights
+from app.filters import Filter
 from app.fusion import fuse
 from app.look_lane import CANDIDATES, LookLane
 from app.names import NameIndex, documents_named
+from app.ranking import Ranked, Ranking
 from app.requests import Lane
+from app.sought import Scope, Scopes, Sought, joined
 from indexer.arrays import Bytes, unit_rows
 from indexer.embed import Embedder
 from indexer.embed.sentences import SentenceModel
-from indexer.files import is_below
+from indexer.errors import ExpectedError
 from indexer.look import LookIndex
 from indexer.passage_table import FoundPassage
-from indexer.plan import Place
 from indexer.question import Question, parse
 from indexer.store import Store
 from indexer.text import stem
@@ -32,6 +33,14 @@ MEANT = 0.3
 """The cosine above which a passage is lit as one that answers."""
 RELATED = 0.15
 """The cosine above which a passage has anything to do with a question."""
+MOST = 10_000
+"""How many pages an answer has at most."""
+MOST_EXACT = 1_000
+"""How many of them further down, where a question is held against the text of every page."""
+# The share of a question, rare words first, that a page must show, or the name of its file hold, to be a good match.
+_ENOUGH = 0.4
+# And the share of its terms that one must have in print.
+_ENOUGH_TERMS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +51,8 @@ class Answer:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A page that answers, before its evidence is looked up."""
-
-    page: Page
-    score: float
-    lanes: tuple[Lane, ...]
-    passage: FoundPassage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What is looked for.
-
-    text: the question in words, read as somebody would who knows the library.
-    queries: how it looks to the models, by lane; a lane that is not there is not searched by.
-    has_picture: whether a picture is part of it.
-    """
-
-    text: Question
-    queries: Mapping[Lane, QueryEmbedding]
-    has_picture: bool = False
+class Outdated(ExpectedError):
+    """Pages of an answer have left the library since. There is nothing to say: it is asked again by itself."""
 
 
 class Search:
@@ -80,6 +69,7 @@ class Search:
         self._embedder = embedder
         self._sentences = sentences
         self._names = NameIndex(store)
+        self._scopes = Scopes(store)
         self.eyes: dict[Lane, LookLane] = {
             Lane.LOOK: LookLane(store.looks, look, lambda: embedder.embed_question(parse(NONSENSE)))
         }
@@ -103,31 +93,58 @@ class Search:
         queries = {lane: joined(some) for lane, some in {Lane.LOOK: parts, **others}.items()}
         return Sought(text, queries, picture is not None)
 
+    def scope(self, within: Sequence[str] = (), filters: Sequence[Filter] = ()) -> Scope:
+        """Find what lies at or below these paths, empty for all, and passes these filters."""
+        return self._scopes.find(within, filters)
+
     def answer(
         self, question: str, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
     ) -> Answer:
         """Answer a question in words, by the built-in models alone."""
-        return self.answer_sought(self.sought(question, self.documents(within)), within, limit, lanes)
+        scope = self.scope(within)
+        ranking = self.find(self.sought(question, scope.documents), scope, lanes)
+        return Answer(self.hits(ranking, 0, limit), ranking.sought.text.terms)
 
-    def documents(self, within: Sequence[str]) -> frozenset[str] | None:
-        """Return the documents at or below these paths; None, for all, where there are no paths."""
-        return self._store.documents_below(within) if within else None
+    def find(self, sought: Sought, scope: Scope, lanes: Collection[Lane] = tuple(Lane)) -> Ranking:
+        """Rank the pages that answer. lanes: the ways that may find a page.
 
-    def answer_sought(
-        self, sought: Sought, within: Sequence[str] = (), limit: int = 50, lanes: Collection[Lane] = tuple(Lane)
-    ) -> Answer:
-        """Rank the pages that answer, and box the evidence on each.
-
-        within: only documents at or below these paths; empty means all.    lanes: the ways that may find a page.
+        Where nothing is looked for, and only filters were given, all pages that pass them are listed.
         """
-        asked = sought.text
-        words = asked.terms
-        ranked = self._rank(sought, self.documents(within), limit, lanes)
+        if scope.filters and not sought.text.terms and not sought.has_picture:
+            return self._list(sought, scope)
+        return self._rank(sought, scope, lanes)
+
+    def deepen(self, ranking: Ranking) -> None:
+        """Put the further pages with words of the question behind those that are ranked.
+
+        They are many, and to find them takes longer than to find the best.
+        """
+        if ranking.is_whole:
+            return
+        question = ranking.sought.text
+        is_exact = question.phrases or question.without
+        known = {each.page for each in ranking.pages}
+        found = self._store.find_text(question, MOST_EXACT if is_exact else MOST, ranking.scope.documents)
+        further = [(page, score) for page, score in found if page not in known][: MOST - len(known)]
+        least = ranking.pages[-1].score / further[0][1] if further else 0.0
+        ranking.pages += [Ranked(page, score * least, (Lane.TEXT,)) for page, score in further]
+        ranking.is_whole = True
+
+    def hits(self, ranking: Ranking, start: int, count: int) -> tuple[Hit, ...]:
+        """Look up the evidence of `count` ranked pages from place `start` on. Raises Outdated."""
+        ranked = ranking.pages[start : start + count]
+        asked = ranking.sought.text
         pages = self._store.texts([each.page for each in ranked])
+        if not all(each.page in pages and each.page.document in self._store.documents for each in ranked):
+            raise Outdated("")
         lookup = TermLookup(asked)
         found = {page: find_terms(row.text, lookup) for page, row in pages.items()}
-        weights = term_weights(len(words), list(found.values()))
-        looks = self._look_regions(sought, ranked, found, weights)
+        if ranking.weights is None:
+            ranking.weights = term_weights(len(asked.terms), list(found.values()))
+            most = max((len(set(terms.values())) for terms in found.values()), default=0)
+            ranking.is_good |= most >= _ENOUGH_TERMS * len(asked.terms)
+        weights = ranking.weights
+        looks = self._look_regions(ranking.sought, ranked, found, weights)
         hits = []
         for each in ranked:
             row, document = pages[each.page], self._store.documents[each.page.document]
@@ -135,11 +152,11 @@ class Search:
             passage = (meant.first, meant.last) if meant is not None else None
             lit = evidence(row.text, found[each.page], weights, passage)
             regions = looks.get(each.page) or lit.regions
-            path = self._place(each.page.document, within).path
+            path = ranking.scope.place(self._store, each.page.document).path
             hits.append(
                 Hit(each.page, each.score, each.lanes, regions, path, document.pages, row.aspect, lit.line, lit.bold)
             )
-        return Answer(tuple(hits), words)
+        return tuple(hits)
 
     def rank(
         self,
@@ -149,12 +166,21 @@ class Search:
         lanes: Collection[Lane] = tuple(Lane),
     ) -> list[Ranked]:
         """Rank pages, without their evidence, among `documents` or all, as if there were no other lanes than these."""
-        return self._rank(self.sought(question, documents), documents, limit, lanes)
+        scope = Scope(documents=frozenset(documents) if documents is not None else None)
+        return self._rank(self.sought(question, documents), scope, lanes).pages[:limit]
 
-    def _rank(
-        self, sought: Sought, documents: Collection[str] | None, limit: int, lanes: Collection[Lane]
-    ) -> list[Ranked]:
-        question = sought.text
+    def _list(self, sought: Sought, scope: Scope) -> Ranking:
+        """List pages in scope: the first ones of the documents that were changed last, then their other ones."""
+        among = self._store.documents if scope.documents is None else scope.documents
+        newest = sorted(among, key=lambda each: (-scope.place(self._store, each).mtime_ns, each))
+        first = [Page(document, 1) for document in newest]
+        others = (Page(each, number) for each in newest for number in range(2, self._store.documents[each].pages + 1))
+        listed = list(islice(chain(first, others), MOST))
+        refused = self._store.refused(sought.text, listed)
+        return Ranking(sought, scope, [Ranked(page, 0.0, ()) for page in listed if page not in refused], is_good=True)
+
+    def _rank(self, sought: Sought, scope: Scope, lanes: Collection[Lane]) -> Ranking:
+        question, documents = sought.text, scope.documents
         text: dict[Page, float] = {}
         meaning: dict[Page, FoundPassage] = {}
         if Lane.TEXT in lanes:
@@ -184,10 +210,25 @@ class Search:
         found = {**{lane: some.keys() for lane, some in scores.items()}, **alike}
         silent = self._store.silent(candidates - text.keys() - meaning.keys()) if meaning else ()
         unseen = self._unseen_by_model(candidates) if Lane.MODEL in looks else ()
-        return [
+        ranked = [
             Ranked(page, score, tuple(lane for lane in Lane if page in found.get(lane, ())), meaning.get(page))
-            for page, score in fuse(candidates, scores, silent, unseen)[:limit]
+            for page, score in fuse(candidates, scores, silent, unseen)[:MOST]
         ]
+        # Pages of documents that are still being read were asked for and left out.
+        is_whole = len(text) < CANDIDATES // 2 or not ranked
+        return Ranking(sought, scope, ranked, is_whole, self._is_sure(sought, scores, alike))
+
+    def _is_sure(
+        self, sought: Sought, scores: Mapping[Lane, Mapping[Page, float]], alike: Mapping[Lane, Collection[Page]]
+    ) -> bool:
+        """Tell whether a lane other than that of words, whose scores say nothing of it, is sure of any page."""
+        if sought.has_picture or max(scores[Lane.MEANING].values(), default=0.0) >= MEANT:
+            return True
+        # Where cosines are added, only what is beyond chance looks alike at all.
+        shares = [Lane.NAME, *(lane for lane in alike if sought.queries[lane].presence is not None)]
+        return any(max(scores[lane].values(), default=0.0) >= _ENOUGH for lane in shares) or any(
+            alike[lane] for lane in alike.keys() - set(shares)
+        )
 
     def _unseen_by_model(self, pages: Collection[Page]) -> set[Page]:
         """Return those of some pages that the model beside the built-in one has not looked at yet."""
@@ -244,35 +285,6 @@ class Search:
         reached = {page.document for page in scores}
         return {**scores, **{Page(document, 1): score for document, score in named.items() if document not in reached}}
 
-    def _place(self, document: str, within: Sequence[str]) -> Place:
-        """Return where a document lies: at or below one of `within`, unless that is empty."""
-        places = self._store.places_of(document)
-        return next(
-            (each for each in places if any(is_below(each.path, parent) for parent in within)),
-            places[0],
-        )
-
 
 def _of(scores: Mapping[Page, float], pages: Collection[Page]) -> dict[Page, float]:
     return {page: score for page, score in scores.items() if page in pages}
-
-
-def joined(parts: Sequence[QueryEmbedding]) -> QueryEmbedding:
-    """Put words and a picture together into one question of a model, each of which counts as much as the other.
-
-    Where cosines are added, the vectors of each part are shortened to have one vector's length between them.
-    """
-    parts = [part for part in parts if len(part.vectors)] or list(parts[:1])
-    if len(parts) == 1:
-        return parts[0]
-    presence = parts[0].presence
-    vectors = [part.vectors if presence else part.vectors / np.float32(len(part.vectors)) for part in parts]
-    terms = [np.arange(len(part.vectors), dtype=np.int32) if part.terms is None else part.terms for part in parts]
-    first_of = np.cumsum([0, *(int(some[-1]) + 1 for some in terms)])
-    return QueryEmbedding(
-        np.concatenate(vectors),
-        tuple(token for part in parts for token in part.tokens),
-        np.concatenate([some + np.int32(first) for some, first in zip(terms, first_of, strict=False)]),
-        presence,
-        parts[0].is_whole,
-    )

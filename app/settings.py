@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias, get_args
 from indexer.errors import ExpectedError
 
 Theme: TypeAlias = Literal["system", "light", "dark"]
+TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
+MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,15 @@ class Settings:
     """A person's choices.
 
     last_library: the library that opens next time, or "" for the default one.
+    text_percent: how large text is, compared with the system's own.
+    recent_libraries: folders, the newest first; the default one is not among them.
     unknown: the keys that a newer Pagelight wrote; they are saved again as they were.
     """
 
     theme: Theme = "system"
     last_library: str = ""
+    text_percent: int = 100
+    recent_libraries: tuple[str, ...] = ()
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -51,7 +57,13 @@ def load(path: Path) -> tuple[Settings, str]:
 
 def save(settings: Settings, path: Path) -> None:
     """Replace the settings file. Raises ExpectedError when it cannot be written; the old file is then untouched."""
-    values = {**settings.unknown, "theme": settings.theme, "last_library": settings.last_library}
+    values = {
+        **settings.unknown,
+        "theme": settings.theme,
+        "last_library": settings.last_library,
+        "text_percent": settings.text_percent,
+        "recent_libraries": settings.recent_libraries,
+    }
     draft = path.with_name(path.name + ".draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,9 +86,13 @@ def _parse(content: bytes) -> Settings:
         raise ValueError("not a JSON object")
     theme = values.pop("theme", "system")
     last_library = values.pop("last_library", "")
-    if theme not in get_args(Theme) or not isinstance(last_library, str):
+    text_percent = values.pop("text_percent", 100)
+    recent = values.pop("recent_libraries", [])
+    is_known = theme in get_args(Theme) and isinstance(last_library, str)
+    is_size = isinstance(text_percent, int) and TEXT_PERCENTS[0] <= text_percent <= TEXT_PERCENTS[-1]
+    if not (is_known and is_size and isinstance(recent, list) and all(isinstance(path, str) for path in recent)):
         raise ValueError("a value that this version does not know")
-    return Settings(theme, last_library, values)
+    return Settings(theme, last_library, text_percent, tuple(recent), values)
 
 
 def _free_name(path: Path) -> Path:

@@ -14,6 +14,9 @@ from pathlib import Path
 from app import paths
 from indexer.disk import replace_file
 
+BUILT_IN_DEVICE = "cpu"
+"""What the built-in model runs on."""
+
 _LONGEST_S = {"s": 90, "min": 90 * 60, "h": 48 * 3600}
 
 

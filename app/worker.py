@@ -19,28 +19,47 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.events import (
     EngineLost,
+    Estimated,
     Event,
+    Exported,
     Failed,
+    HeatMap,
     ModelUsed,
+    MoreHits,
     Picture,
+    ProfilesCompared,
     Recompressed,
     Results,
+    TextRead,
 )
 from app.requests import (
     Ask,
     Cancel,
+    CompareProfiles,
     Draw,
+    Estimate,
+    Export,
     ForgetModel,
+    Heat,
+    More,
+    ReadText,
     Recompress,
     Request,
     UseModel,
 )
 
 log = logging.getLogger(__name__)
+
+_Ticketed: TypeAlias = (
+    Ask | More | ReadText | Heat | Export | Draw | Estimate | CompareProfiles | Recompress | UseModel | ForgetModel
+)
+_Answer: TypeAlias = (
+    MoreHits | TextRead | HeatMap | Exported | Picture | Recompressed | ModelUsed | ProfilesCompared | Failed
+)
 
 MAX_DEATHS = 3
 DEATHS_WINDOW_S = 60.0
@@ -84,7 +103,7 @@ class EngineProcess:
         self._on_event = on_event
         self._outbox: SimpleQueue[Request | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._pending: dict[int, tuple[Ask | Draw | Recompress | UseModel | ForgetModel, int]] = {}
+        self._pending: dict[int, tuple[_Ticketed, int]] = {}
         self._deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         self._closing = False
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -109,7 +128,7 @@ class EngineProcess:
     def send(self, request: Request) -> None:
         """Hand over a request and return at once."""
         with self._lock:
-            if isinstance(request, Ask | Draw | Recompress | UseModel | ForgetModel):
+            if isinstance(request, _Ticketed):
                 self._pending[request.ticket] = (request, 0)
             elif isinstance(request, Cancel):
                 for ticket in request.tickets:
@@ -179,7 +198,7 @@ class EngineProcess:
                 for ticket, (request, _) in list(self._pending.items()):
                     if isinstance(request, Ask) and ticket <= event.ticket:
                         del self._pending[ticket]
-            elif isinstance(event, Picture | Recompressed | ModelUsed | Failed):
+            elif isinstance(event, _Answer) or (isinstance(event, Estimated) and event.is_whole):
                 self._pending.pop(event.ticket, None)
 
     def _restart(self) -> bool:

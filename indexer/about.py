@@ -12,7 +12,8 @@ from indexer.errors import ExpectedError, LibraryTooNew
 
 FORMAT_MAJOR = 2
 # 1.1: a code may stand for several cells.    2.0: each model names its tables, cells are packed.
-FORMAT_MINOR = 0
+# 2.1: names that are left out, and roots that are paused.
+FORMAT_MINOR = 1
 
 FILE = "library.json"
 _TABLES = ("profile", "codes", "sets", "exact", "coming")
@@ -42,7 +43,8 @@ class About:
     profile: what a model that is new to the library gets; "" in a library that is new itself.
     models: by the model's key.    passages: the table of the sentence model's vectors, or "" for none yet.
     beside: the name of the model that looks at the library besides the main one, or "".    beside_key: its key, once it
-    was loaded.
+    was loaded.    skipped: names of files and folders that are left out, as fnmatch has them.
+    paused: the roots of which nothing is indexed for now.
     """
 
     format: tuple[int, int] = (0, 0)
@@ -54,6 +56,8 @@ class About:
     passages: str = ""
     beside: str = ""
     beside_key: str = ""
+    skipped: tuple[str, ...] = ()
+    paused: frozenset[str] = frozenset()
 
 
 def read_about(folder: Path) -> About:
@@ -80,6 +84,8 @@ def read_about(folder: Path) -> About:
             str(about.get("passages", "")),
             str(about.get("beside", "")),
             str(about.get("beside_key", "")),
+            tuple(map(str, about.get("skipped", ()))),
+            frozenset(map(str, about.get("paused", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ExpectedError(
@@ -99,5 +105,7 @@ def write_about(folder: Path, about: About) -> None:
         "passages": about.passages,
         "beside": about.beside,
         "beside_key": about.beside_key,
+        "skipped": list(about.skipped),
+        "paused": sorted(about.paused),
     }
     replace_file(folder / FILE, json.dumps(written, indent=1).encode())

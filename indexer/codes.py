@@ -167,6 +167,10 @@ class CodesTable:
             return {}
         return rows.codes(rows_of(self._table, pages), self.codec)
 
+    def looks(self, pages: Collection[Page]) -> dict[Page, PatchEmbeddings]:
+        """Return a few pages as vectors, as near to what they were as their codes are."""
+        return rows.embeddings(rows_of(self._table, pages), self.codec, self.dim) if pages else {}
+
     def embeddings(self, documents: Collection[str] | None = None) -> Iterator[tuple[Page, PatchEmbeddings]]:
         """Yield pages as vectors, as near to what they were as their codes are."""
         for batch in self._batches(rows.CODES.names, documents):

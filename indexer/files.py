@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,7 @@ class Walk:
 
     complete: every folder was read to its end, so what is missing here is really gone.
     problems: a sentence for each folder or file that could not be looked at.
+    has_links: some of its folders lie elsewhere, behind symbolic links.
     """
 
     root: str
@@ -42,25 +45,36 @@ class Walk:
     complete: bool
     files: tuple[SeenFile, ...]
     problems: tuple[str, ...] = ()
+    has_links: bool = False
 
 
-def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
+def walk(
+    root: str,
+    excluded: Iterable[str] = (),
+    skipped: Iterable[str] = (),
+    heard: Callable[[Sequence[SeenFile]], None] = lambda files: None,
+) -> Walk:
     """List the documents at or below `root`; hidden files, system folders and `excluded` paths are left out.
 
+    skipped: names of files and folders that are left out, too, as fnmatch has them; not the root's own.
+    heard: told the documents of each folder as soon as it was read; what it raises ends the walk.
     Symbolic links are followed, each real folder once, so a loop ends. A root that cannot be reached is not present.
     A folder that holds nothing at all is taken for an unplugged drive's mount point: present, but not complete.
     """
     files: list[SeenFile] = []
     problems: list[str] = []
     left_out = frozenset(excluded)
+    is_skipped = skipping(skipped)
     try:
         info = os.stat(root)
     except OSError:
         return Walk(root, present=False, complete=False, files=())
     if not stat.S_ISDIR(info.st_mode):
         seen = SeenFile(root, root, info.st_size, info.st_mtime_ns)
+        heard([seen])
         return Walk(root, present=True, complete=True, files=(seen,))
     complete = True
+    has_links = False
     entries_at_root = 0
     visited = {(info.st_dev, info.st_ino)}
     folders = [root]
@@ -76,8 +90,9 @@ def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
         if folder == root:
             entries_at_root = len(entries)
         deeper: list[str] = []
+        known = len(files)
         for entry in entries:
-            if entry.name.startswith(".") or entry.path in left_out:
+            if is_skipped(entry.name) or entry.path in left_out:
                 continue
             try:
                 if entry.is_dir():
@@ -88,6 +103,7 @@ def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
                     if fresh and entry.name.lower() not in SKIPPED_FOLDERS:
                         visited.add(identity)
                         deeper.append(entry.path)
+                        has_links = has_links or entry.is_symlink()
                 elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:
                     info = entry.stat()
                     if stat.S_ISREG(info.st_mode):
@@ -97,20 +113,33 @@ def walk(root: str, excluded: Iterable[str] = ()) -> Walk:
                     continue  # A link to nowhere or to itself, or gone since the folder was listed.
                 complete = False
                 problems.append(f"{shown(entry.path)} could not be looked at ({_reason(error)}).")
+        heard(files[known:])
         folders.extend(reversed(deeper))
     complete = complete and entries_at_root > 0
-    return Walk(root, present=True, complete=complete, files=tuple(files), problems=tuple(problems))
+    return Walk(root, True, complete, tuple(files), tuple(problems), has_links)
 
 
-def covers(root: str, path: str) -> bool:
-    """Say whether a walk from `root` comes by `path`, a file or folder further down."""
+def skipping(names: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says whether a walk leaves out a name: hidden, or like one of `names` (fnmatch, in any case)."""
+    patterns = [fnmatch.translate(name.lower()) for name in names]
+    like = re.compile("|".join(patterns)) if patterns else None
+
+    def is_skipped(name: str) -> bool:
+        return name.startswith(".") or (like is not None and like.match(name.lower()) is not None)
+
+    return is_skipped
+
+
+def covers(root: str, path: str, is_folder: bool, is_skipped: Callable[[str], bool]) -> bool:
+    """Say whether a walk from `root`, a folder, comes by `path`, a file or folder further down, if it is there."""
     if path == root or not is_below(path, root):
         return False
     *folders, name = os.path.relpath(path, root).split(os.sep)
-    if not os.path.isdir(path) and os.path.splitext(name)[1].lower() not in SUFFIXES:
+    if is_folder:
+        folders.append(name)
+    elif os.path.splitext(name)[1].lower() not in SUFFIXES:
         return False
-    hidden = any(part.startswith(".") for part in (*folders, name))
-    return not hidden and not any(folder.lower() in SKIPPED_FOLDERS for folder in folders)
+    return not any(map(is_skipped, (*folders, name))) and not any(each.lower() in SKIPPED_FOLDERS for each in folders)
 
 
 def content_hash(path: str) -> str:

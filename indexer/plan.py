@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.files import SeenFile, Walk, is_below
@@ -41,10 +41,12 @@ class Plan:
 def plan(
     walks: Iterable[Walk],
     known: Mapping[str, Place],
+    elsewhere: Collection[str] = (),
 ) -> Plan:
     """Decide what to read and what to forget.
 
-    walks: one for each root of the library.    known: the store's places by path.
+    walks: one for each root of the library, but for those `elsewhere`, below which nothing is forgotten.
+    known: the store's places by path.
 
     A known path is forgotten when no root covers it any more, or when its root was read to the end without seeing it.
     A root that is absent or was read in part takes nothing away.
@@ -69,7 +71,7 @@ def plan(
         if path in seen:
             continue
         covering = [walk for walk in walks if is_below(path, walk.root)]
-        if all(walk.complete for walk in covering):
+        if all(walk.complete for walk in covering) and not any(is_below(path, root) for root in elsewhere):
             forget.append(path)
         else:
             keep.append(path)

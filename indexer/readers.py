@@ -24,7 +24,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from indexer.arrays import Bytes
 from indexer.files import content_hash, shown_name
 from indexer.ocr import Tesseract
-from indexer.types import Box, PageContent, PageImage, PageText, Sight
+from indexer.types import WHOLE, Box, PageContent, PageImage, PageText, Sight
 
 log = logging.getLogger(__name__)
 
@@ -88,12 +88,14 @@ def read(path: str, password: str, first: int, last: int, sight: Sight | None) -
     return [source.read(number, sight) for number in range(first, last + 1)]
 
 
-def draw(path: str, password: str, number: int, width_px: int, thumbnail: bool) -> PageImage | Problem:
-    """Draw one page."""
+def draw(
+    path: str, password: str, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE
+) -> PageImage | Problem:
+    """Draw one page, or a part of it."""
     from indexer.sources import SourceError
 
     try:
-        drawn: PageImage = _opened(path, password).draw(number, width_px, thumbnail)
+        drawn: PageImage = _opened(path, password).draw(number, width_px, thumbnail, clip)
         return drawn
     except SourceError as error:
         return Problem(error.sentence, error.remedy)

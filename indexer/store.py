@@ -150,7 +150,27 @@ class Store:
 
     def save_roots(self, roots: Iterable[str], excluded: Iterable[str]) -> None:
         """Set the added paths, and those below them that a person removed."""
-        self._tables.save(replace(self._tables.about, roots=tuple(roots), excluded=frozenset(excluded)))
+        roots = tuple(roots)
+        paused = self.paused & frozenset(roots)
+        self._tables.save(replace(self._tables.about, roots=roots, excluded=frozenset(excluded), paused=paused))
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """The added paths of which nothing is indexed for now."""
+        return self._tables.about.paused
+
+    def save_paused(self, roots: Iterable[str]) -> None:
+        """Set the added paths of which nothing is indexed for now. Raises DiskFull."""
+        self._tables.save(replace(self._tables.about, paused=frozenset(roots)))
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """Names of files and folders that are left out, as fnmatch has them."""
+        return self._tables.about.skipped
+
+    def save_skipped(self, names: Iterable[str]) -> None:
+        """Set the names that are left out. Raises DiskFull."""
+        self._tables.save(replace(self._tables.about, skipped=tuple(names)))
 
     @property
     def beside(self) -> tuple[str, str]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # The window process imports this module and must not pay for
 
 Box: TypeAlias = tuple[float, float, float, float]
 
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+"""All of a page."""
+
 LOOSE = -1
 """The cell of a vector that belongs to no place on the page (a prompt word, a global tile)."""
 

@@ -1,12 +1,15 @@
-"""Writes THIRD_PARTY_NOTICES.md from what is installed.
+"""Writes THIRD_PARTY_NOTICES.md: from what is installed, or from what is in a frozen program.
 
 uv run python installer/notices.py
+python installer/notices.py TOC FILE        TOC: PyInstaller's working folder; what installer/freeze.py calls
 """
 
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -58,6 +61,15 @@ package's `.dist-info` folder and, in the frozen program, in `_internal/licenses
 | --- | --- | --- |
 """
 
+SYSTEM = """\
+# Libraries of the system
+
+They come from the system that froze the program. Their terms are beside this file, in `system`.
+
+| Package | Version |
+| --- | --- |
+"""
+
 TAIL = """
 The optional models (`colvision`, `clip`) bring PyTorch, transformers and others when a person asks for them; these are
 never part of the frozen program. Each downloaded model has a licence of its own.
@@ -94,13 +106,39 @@ def licence(distribution: importlib.metadata.Distribution) -> str:
 
 
 def notices() -> str:
-    """Compose the whole file."""
+    """Compose the whole file for what is installed."""
+    return HEAD + table(base_dependencies()) + TAIL
+
+
+def table(distributions: Iterable[importlib.metadata.Distribution]) -> str:
+    """Compose the lines of the table, in order of name."""
     rows = sorted(
         (distribution.name.lower(), f"| {distribution.name} | {distribution.version} | {licence(distribution)} |\n")
-        for distribution in base_dependencies()
+        for distribution in distributions
     )
-    return HEAD + "".join(row for _, row in rows) + TAIL
+    return "".join(row for _, row in rows)
+
+
+def notices_of_package(toc: Path, file: Path) -> None:
+    """Write the notices of a frozen program, and the licences of the system's libraries in it, beside each other."""
+    # Not above: a checkout's notices need nothing of it.
+    from contents import contents
+
+    inside = contents(toc)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(HEAD + table(inside.distributions) + TAIL, encoding="utf-8")
+    if inside.system:
+        rows = "".join(f"| {package.name} | {package.version} |\n" for package in inside.system)
+        (file.parent / "SYSTEM_LIBRARIES.md").write_text(SYSTEM + rows, encoding="utf-8")
+    for package in inside.system:
+        terms = Path("/usr/share/doc") / package.name / "copyright"
+        if terms.is_file():
+            (file.parent / "system").mkdir(exist_ok=True)
+            shutil.copyfile(terms, file.parent / "system" / package.name)
 
 
 if __name__ == "__main__":
-    NOTICES.write_text(notices(), encoding="utf-8")
+    if len(sys.argv) == 3:
+        notices_of_package(Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        NOTICES.write_text(notices(), encoding="utf-8")

@@ -11,22 +11,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from app.events import Event, Notice
+from app.events import Event
+from app.settings import Settings
 from app.worker import EngineHandle, EngineProcess
-from ui.bridge import Bridge
+from ui.desk import Desk
 from ui.icons import application_icon
-from ui.main_window import MainWindow
-from ui.theme import CHOICES, Theme
+from ui.single_instance import hand_over
+from ui.theme import Theme
 
 log = logging.getLogger(__name__)
 
 MEMORY = "PAGELIGHT_WINDOW_SETTINGS"
 """Environment variable: an ini file to remember the window in, instead of the person's own settings."""
 
-UNPAINTED_START_MS = 500
+USUAL = Settings()
 
 
 def window_memory() -> QSettings:
@@ -35,7 +37,7 @@ def window_memory() -> QSettings:
     return QSettings(path, QSettings.Format.IniFormat) if path else QSettings("Pagelight", "Pagelight")
 
 
-def install_last_resort(bridge: Bridge) -> Callable[[], None]:
+def install_last_resort(tell_person: Callable[[str], None]) -> Callable[[], None]:
     """Log what nobody caught and say so in the window, from any thread. Returns a function that undoes it."""
     before = sys.excepthook, threading.excepthook
 
@@ -44,12 +46,9 @@ def install_last_resort(bridge: Bridge) -> Callable[[], None]:
             QCoreApplication.quit()
             return
         log.error("not caught by anyone", exc_info=(kind, error or kind(), trail))
-        bridge.receive(
-            Notice(
-                QCoreApplication.translate(
-                    "Application", "Something went wrong inside Pagelight. You can go on; the log says more."
-                ),
-                is_problem=True,
+        tell_person(
+            QCoreApplication.translate(
+                "Application", "Something went wrong inside Pagelight. You can go on; the log says more."
             )
         )
 
@@ -64,47 +63,50 @@ def install_last_resort(bridge: Bridge) -> Callable[[], None]:
     return undo
 
 
-def run(library: Path, paths: Sequence[str] = (), theme: str = "system") -> int:
+class Application(QApplication):
+    """The application of the system, which on a Mac is told of files that a person opens with it."""
+
+    file_opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take a file that the system hands over."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_opened.emit(event.file())
+            return True
+        return super().event(event)
+
+
+def run(library: Path, paths: Sequence[str] = (), settings: Settings = USUAL) -> int:
     """Show the window and stay until it is closed; returns the exit code.
 
-    paths: files and folders to add to the library.    theme: "system", "light" or "dark".
+    paths: files and folders to add to the library. Where a window has that library open, it gets them instead.
     """
 
-    def start_engine(on_event: Callable[[Event], None]) -> EngineHandle:
+    def start_engine(library: Path, on_event: Callable[[Event], None]) -> EngineHandle:
         engine = EngineProcess(library, on_event)
         engine.start()
         return engine
 
     instance = QApplication.instance()
-    application = instance if isinstance(instance, QApplication) else QApplication([*sys.argv[:1]])
+    application = instance if isinstance(instance, QApplication) else Application([*sys.argv[:1]])
     application.setApplicationName("Pagelight")
     application.setOrganizationName("Pagelight")
     application.setDesktopFileName("pagelight")
-    Theme(application, next((choice for choice in CHOICES if choice == theme), "system"))
+    if hand_over(library, paths):
+        return 0
+    theme = Theme(application, settings.theme, settings.text_percent)
     application.setWindowIcon(application_icon())
     # Qt's loop lets Python's own handler wait for the next event; Ctrl+C in a terminal should end the program at once.
     interrupt_before = signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    bridge = Bridge()
-    undo_last_resort = install_last_resort(bridge)
-    window = MainWindow(bridge, window_memory())
-    started = False
-
-    def start_once() -> None:
-        nonlocal started
-        if not started:
-            started = True
-            bridge.start(start_engine)
-
-    # The window comes first; starting a process takes long enough to be seen. One that starts hidden is never painted.
-    window.first_painted.connect(lambda: QTimer.singleShot(0, start_once))
-    QTimer.singleShot(UNPAINTED_START_MS, start_once)
-    window.add_paths(paths)
-    window.show()
+    desk = Desk(theme, settings, start_engine, window_memory)
+    if isinstance(application, Application):
+        application.file_opened.connect(lambda path: desk.add([path]))
+    undo_last_resort = install_last_resort(desk.tell_problem)
+    desk.open(library, paths)
     try:
         return application.exec()
     finally:
-        bridge.close()
-        window.end()
+        desk.end()
         undo_last_resort()
         signal.signal(signal.SIGINT, interrupt_before)

@@ -13,17 +13,26 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.events import (
     EngineLost,
+    Estimated,
     Event,
+    Exported,
+    Exporting,
     Failed,
     FilesChanged,
+    HeatMap,
     LibraryState,
     ModelChanged,
     ModelUsed,
+    MoreHits,
     Notice,
     Picture,
+    ProfilesCompared,
     Progress,
     Ready,
+    Recompressed,
+    Recompressing,
     Results,
+    TextRead,
 )
 from app.requests import Request
 from app.worker import EngineHandle
@@ -45,6 +54,15 @@ class Bridge(QObject):
     notice_given = Signal(object)
     engine_ready = Signal(object)
     engine_lost = Signal(object)
+    more_hits_arrived = Signal(object)
+    text_read = Signal(object)
+    heat_arrived = Signal(object)
+    export_progressed = Signal(object)
+    exported = Signal(object)
+    estimate_arrived = Signal(object)
+    profiles_compared = Signal(object)
+    recompress_progressed = Signal(object)
+    recompressed = Signal(object)
 
     _event_received = Signal(object)
 
@@ -66,6 +84,15 @@ class Bridge(QObject):
             Notice: self.notice_given,
             Ready: self.engine_ready,
             EngineLost: self.engine_lost,
+            MoreHits: self.more_hits_arrived,
+            TextRead: self.text_read,
+            HeatMap: self.heat_arrived,
+            Exporting: self.export_progressed,
+            Exported: self.exported,
+            Estimated: self.estimate_arrived,
+            ProfilesCompared: self.profiles_compared,
+            Recompressing: self.recompress_progressed,
+            Recompressed: self.recompressed,
         }
         self._event_received.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -75,6 +102,11 @@ class Bridge(QObject):
         for request in self._waiting:
             self._engine.send(request)
         self._waiting.clear()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is an engine, or there was one."""
+        return self._engine is not None or self._closed
 
     def new_ticket(self) -> int:
         """Return a number higher than all before it."""
@@ -96,9 +128,12 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """End the engine; nothing is sent or delivered any more."""
+        self.let_go()()
+
+    def let_go(self) -> Callable[[], None]:
+        """Send and deliver nothing any more. Returns what ends the engine, which may take seconds."""
         self._closed = True
-        if self._engine is not None:
-            self._engine.close()
+        return self._engine.close if self._engine is not None else lambda: None
 
     @Slot(object)
     def _deliver(self, event: Event) -> None:

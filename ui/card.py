@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.events import Hit
+from app.events import Group, Hit
 from ui.light import paint_light
 from ui.pictures import Thumbnails
 from ui.results_model import HIT_ROLE, excerpt, lane_label
@@ -63,7 +64,8 @@ class CardDelegate(QStyledItemDelegate):
     def row_height(self) -> int:
         """Return the height of a row in the list."""
         body, small = QFontMetricsF(body_font()), QFontMetricsF(small_font())
-        return round(max(ROW_PICTURE_WIDTH_PX * 1.2, body.height() + small.height() * (LINES + 1)) + 3 * SPACE)
+        words = body.height() + small.height() * (LINES + 1) + 1.5 * SPACE
+        return round(max(ROW_PICTURE_WIDTH_PX * 1.2, words) + 3 * SPACE)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size that the view has chosen for all cards."""
@@ -74,8 +76,6 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one card."""
         hit = index.data(HIT_ROLE)
-        if not isinstance(hit, Hit):
-            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -88,9 +88,27 @@ class CardDelegate(QStyledItemDelegate):
         else:
             picture = QRectF(inner.x(), inner.y(), ROW_PICTURE_WIDTH_PX, inner.height())
             words = inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
-        self._paint_page(painter, picture, hit)
-        self._paint_words(painter, words, hit)
+        if isinstance(hit, Hit):
+            self._paint_page(painter, picture, hit)
+            self._paint_words(painter, words, hit)
+        else:
+            self._paint_waiting(painter, picture, words)
         painter.restore()
+
+    def _paint_waiting(self, painter: QPainter, picture: QRectF, words: QRectF) -> None:
+        """Paint where a page and its words will be."""
+        small = QFontMetricsF(small_font())
+        page = QRectF(0, 0, min(picture.width(), picture.height() * 0.7), 0)
+        page.setHeight(page.width() / 0.7)
+        page.moveCenter(picture.center())
+        page.moveTop(picture.bottom() - page.height() if self.as_grid else picture.top())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(RAISED))
+        painter.drawRect(page)
+        for line, share in enumerate((0.8, 0.5)):
+            top = words.top() + line * 1.6 * small.height()
+            bar = QRectF(words.left(), top + small.descent(), words.width() * share, small.ascent())
+            painter.drawRoundedRect(bar, RADIUS / 2, RADIUS / 2)
 
     def _paint_state(self, painter: QPainter, frame: QRectF, state: QStyle.StateFlag) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -164,6 +182,30 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(small_font())
         painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), label)
         return badge.right()
+
+
+def paint_header(painter: QPainter, rect: QRect, group: Group) -> None:
+    """Paint the name of a document, and how many of its pages answer, above these."""
+    body, small = QFontMetricsF(body_font(bold=True)), QFontMetricsF(small_font())
+    space = QRectF(rect).adjusted(1.5 * SPACE, 0, -1.5 * SPACE, 0)
+    base = rect.top() + SPACE * 1.25 + body.ascent()
+    if group.pages == 1:
+        count = QCoreApplication.translate("Results", "1 page")
+    else:
+        count = QCoreApplication.translate("Results", "{n} pages").format(n=QLocale().toString(group.pages))
+    room = space.width() - small.horizontalAdvance(count) - 2 * SPACE
+    name = body.elidedText(PurePath(group.path).name, Qt.TextElideMode.ElideMiddle, room)
+    painter.setFont(body_font(bold=True))
+    painter.setPen(colour(TEXT))
+    painter.drawText(QPointF(space.left(), base), name)
+    left = space.left() + body.horizontalAdvance(name) + SPACE
+    painter.setFont(small_font())
+    painter.setPen(colour(QUIET))
+    painter.drawText(QPointF(left, base), count)
+    line = QRectF(left + small.horizontalAdvance(count) + SPACE, base - small.ascent() / 2, 0, 1)
+    line.setRight(space.right())
+    if line.width() > 2 * SPACE:
+        painter.fillRect(line, colour(LINE))
 
 
 def _paint_line(painter: QPainter, space: QRectF, hit: Hit) -> None:

@@ -8,11 +8,29 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QTemporaryDir
 from PySide6.QtGui import QImage
 
+from indexer.types import Page
 from ui.drop import local_paths
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
 _QUICK = 80
 """Of PNG's "quality": the higher, the less time is spent on compressing. The window waits for it."""
+
+
+PAGE_FORMAT = "application/x-pagelight-page"
+"""What a page of the library is when it is dragged within the window."""
+
+
+def written(page: Page) -> bytes:
+    """Write a page for PAGE_FORMAT."""
+    return f"{page.number} {page.document}".encode()
+
+
+def dragged_page(mime: QMimeData) -> Page | None:
+    """Return the page of the library that is held, if it is one."""
+    if not mime.hasFormat(PAGE_FORMAT):
+        return None
+    number, _, document = bytes(mime.data(PAGE_FORMAT).data()).decode().partition(" ")
+    return Page(document, int(number))
 
 
 def picture_file(mime: QMimeData) -> str:

@@ -52,7 +52,8 @@ class DropTarget(QWidget):
             QEvent.Type.DragEnter,
             QEvent.Type.DragMove,
         ):
-            if not local_paths(event.mimeData()):
+            # What comes from the window itself is in the library already.
+            if not local_paths(event.mimeData()) or event.source() is not None:
                 return False
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()

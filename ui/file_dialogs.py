@@ -23,3 +23,21 @@ def pick(
         dialog.setNameFilters(kinds)
     dialog.filesSelected.connect(picked)
     dialog.open()
+
+
+def pick_to_save(
+    parent: QWidget, title: str, name: str, picked: Callable[[str], object], *kinds: str, suffix: str = "png"
+) -> None:
+    """Open a file dialog for a file to be written, and hand over its path if one is picked.
+
+    name: what it is called unless the person says otherwise.    kinds: Qt's name filters.    suffix: what is added to
+    a name without one.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    dialog.setNameFilters(kinds)
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(picked)
+    dialog.open()

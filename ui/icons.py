@@ -6,14 +6,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from ui.theme import QUIET, TEXT, colour
+from ui.theme import QUIET, TEXT, body_font, colour
 
+REDRAW = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "icons"
 SIZE_PX = 18
+"""The size of an icon beside text of the usual size; what stands beside text that may be larger asks icon_px."""
 
 
 @cache
@@ -40,14 +42,19 @@ def pixmap(name: str, ink: QColor, ratio: float, size_px: int = SIZE_PX) -> QPix
     return _drawn(name, size_px, ink.rgba(), ratio)
 
 
+def icon_px() -> int:
+    """Return the size of an icon beside text, in logical pixels: at least the usual one, and as high as the text."""
+    return max(SIZE_PX, round(1.05 * QFontMetricsF(body_font()).height()) - 2)
+
+
 def icon(name: str, role: QPalette.ColorRole = TEXT) -> QIcon:
     """Make an icon in a colour of the theme, sharp on screens of any density."""
     result = QIcon()
     faded = colour(QUIET)
     faded.setAlphaF(0.5)
     for ratio in (1.0, 2.0, 3.0):
-        result.addPixmap(pixmap(name, colour(role), ratio))
-        result.addPixmap(pixmap(name, faded, ratio), QIcon.Mode.Disabled)
+        result.addPixmap(pixmap(name, colour(role), ratio, icon_px()))
+        result.addPixmap(pixmap(name, faded, ratio, icon_px()), QIcon.Mode.Disabled)
     return result
 
 
@@ -65,7 +72,6 @@ class IconButton(QToolButton):
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.setIconSize(QSize(SIZE_PX, SIZE_PX))
         # A ring after a mouse click would only be noise; the keyboard needs it.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_icon(name)
@@ -74,7 +80,7 @@ class IconButton(QToolButton):
     def set_icon(self, name: str) -> None:
         """Show another icon."""
         self._name = name
-        self.setIcon(icon(name))
+        self._draw()
 
     def set_label(self, label: str) -> None:
         """Say what the button does."""
@@ -82,7 +88,11 @@ class IconButton(QToolButton):
         self.setAccessibleName(label)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon again in the colours of a new theme."""
-        if event.type() == QEvent.Type.PaletteChange and QGuiApplication.instance() is not None:
-            self.setIcon(icon(self._name))
+        """Draw the icon again in the colours of a new theme, or beside text of another size."""
+        if event.type() in REDRAW and QGuiApplication.instance() is not None:
+            self._draw()
         super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self.setIconSize(QSize(icon_px(), icon_px()))
+        self.setIcon(icon(self._name))

@@ -1,51 +1,27 @@
-"""The library as a tree: what a person added, and the files in it. Fast with tens of thousands of files."""
+"""The library as a tree: what a person added, the folders in it and the files; tens of thousands are no burden."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from app.events import LibraryState
-from app.rows import FileRow, FileState, RootRow
+from app.rows import FileRow, FileState
+from ui import library_words
+from ui.library_branch import SLICE_FILES, Branch, Tree, plant
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
-"""The FileRow or the Root of an index."""
+"""The FileRow or the Branch of an index."""
+
+SLICE_S = 0.005
+"""So long the model works before the window may do something else."""
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-
-
-@dataclass(slots=True)
-class Root:
-    """An added file or folder with its files and what is known of them together."""
-
-    row: RootRow
-    files: list[FileRow] = field(default_factory=list)
-    states: Counter[FileState] = field(default_factory=Counter)
-    pages: int = 0
-
-    @property
-    def percent(self) -> float:
-        """How much of the files has been dealt with, 0..100."""
-        if not self.files:
-            return 100.0
-        settled = self.states[FileState.INDEXED] + self.states[FileState.FAILED]
-        return 100 * settled / len(self.files)
-
-    def count(self, file: FileRow, sign: int) -> None:
-        """Add a file to the sums, or take it out again with sign -1."""
-        self.states[file.state] += sign
-        self.pages += sign * (file.pages if file.state is FileState.INDEXED else 0)
-
-
-def file_percent(file: FileRow) -> float:
-    """Return how much of a file has been read, 0..100."""
-    return 100 * file.pages_done / file.pages if file.pages else 0.0
 
 
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
@@ -60,144 +36,221 @@ def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
 
 
 class LibraryModel(QAbstractItemModel):
-    """Two levels: roots, and the files of roots that are folders."""
+    """Folders first, then files. The id of an index is the number of the branch that holds it, 0 for a root.
+
+    A large library is taken over in slices, and what comes in meanwhile waits for them.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._roots: list[Root] = []
-        self._root_rows: dict[str, int] = {}
-        self._places: dict[str, tuple[int, int]] = {}
+        self._tree = Tree()
+        self._paths: set[str] = set()
+        self._work: Iterator[object] | None = None
+        self._late: list[FileRow] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._go_on)
 
     # --- what the engine says
 
-    def show(self, state: LibraryState) -> bool:
-        """Show the whole library; returns whether rows came or went, which collapses the tree."""
-        files: dict[str, list[FileRow]] = {root.path: [] for root in state.roots}
-        for file in state.files:
-            if file.root in files:
-                files[file.root].append(file)
-        for rows in files.values():
-            rows.sort(key=lambda file: file.path.casefold())
-        roots = sorted(state.roots, key=lambda root: PurePath(root.path).name.casefold())
-
-        paths = [file.path for root in roots for file in files[root.path]]
-        same = [root.path for root in roots] == [root.row.path for root in self._roots] and paths == [
-            file.path for root in self._roots for file in root.files
-        ]
-        if same:
-            for number, row in enumerate(roots):
-                self._roots[number].row = row
-            self.update(state.files)
-            self._tell_roots_changed(range(len(roots)))
-            return False
-        self.beginResetModel()
-        self._roots = [Root(row, files[row.path]) for row in roots]
-        self._root_rows = {root.row.path: number for number, root in enumerate(self._roots)}
-        self._places.clear()
-        for number, root in enumerate(self._roots):
-            for place, file in enumerate(root.files):
-                root.count(file, 1)
-                self._places[file.path] = (number, place)
-        self.endResetModel()
-        return True
+    def show(self, state: LibraryState) -> None:
+        """Show the whole library: at once where it is small. The model is reset if rows came or went."""
+        self._work = self._take_over(state)
+        self._late.clear()
+        self._go_on()
 
     def update(self, files: Iterable[FileRow]) -> None:
         """Take over rows that are new or different. New rows stand last until the whole library comes again."""
-        touched: dict[int, list[int]] = {}
-        fresh: dict[int, dict[str, FileRow]] = {}
+        if self._work is None:
+            self._update(files)
+        else:
+            self._late.extend(files)
+
+    def _go_on(self) -> None:
+        end = time.perf_counter() + SLICE_S
+        while self._work is not None:
+            if time.perf_counter() > end:
+                self._soon.start(0)
+                return
+            if next(self._work, None) is None:
+                self._work = None
+                self._update(self._late)
+                self._late.clear()
+
+    def _take_over(self, state: LibraryState) -> Iterator[object]:
+        roots = {root.path: root for root in state.roots}
+        paths: set[str] = set()
+        for first in range(0, len(state.files), SLICE_FILES):
+            paths.update(file.path for file in state.files[first : first + SLICE_FILES] if file.root in roots)
+            yield first + 1
+        if paths == self._paths and roots.keys() == {branch.path for branch in self._tree.roots}:
+            for branch in self._tree.roots:
+                branch.root = roots[branch.path]
+            for first in range(0, len(state.files), SLICE_FILES):
+                self._update(state.files[first : first + SLICE_FILES])
+                yield first + 1
+            self._tell_changed(self._tree.roots)
+            return
+        tree = Tree()
+        for tree in plant(state):
+            yield tree
+        self.beginResetModel()
+        self._tree, self._paths = tree, paths
+        self.endResetModel()
+
+    def _update(self, files: Iterable[FileRow]) -> None:
+        changed: dict[Branch, list[int]] = {}
+        fresh: dict[str, FileRow] = {}
         for file in files:
-            place = self._places.get(file.path)
-            if place is not None:
-                number, row = place
-                root = self._roots[number]
-                if root.files[row] != file:
-                    root.count(root.files[row], -1)
-                    root.count(file, 1)
-                    root.files[row] = file
-                    touched.setdefault(number, []).append(row)
-            elif (home := self._root_rows.get(file.root)) is not None:
-                fresh.setdefault(home, {})[file.path] = file
-        for number, rows in touched.items():
-            if self._roots[number].row.is_folder:
-                parent = self.index(number, 0)
-                for first, last in runs(rows):
-                    self.dataChanged.emit(self.index(first, 0, parent), self.index(last, 0, parent))
-        for number, new in fresh.items():
-            self._append(number, sorted(new.values(), key=lambda file: file.path.casefold()))
-        self._tell_roots_changed(touched.keys() | fresh.keys())
+            branch = self._tree.branch_of(file)
+            place = branch.place_of(file.path) if branch is not None else None
+            if branch is None or place is None:
+                if self._tree.has_root(file.root):
+                    fresh[file.path] = file
+            elif branch.files[place] != file:
+                branch.count(branch.files[place], -1)
+                branch.count(file, 1)
+                branch.files[place] = file
+                changed.setdefault(branch, []).append(place)
+        for branch, places in changed.items():
+            if branch.is_sorted and branch.is_folder:
+                parent, first_file = self._index_of(branch), len(branch.folders)
+                for first, last in runs(places):
+                    self.dataChanged.emit(
+                        self.index(first_file + first, 0, parent), self.index(first_file + last, 0, parent)
+                    )
+        grown = self._add(sorted(fresh.values(), key=lambda file: file.path.casefold()))
+        self._tell_changed({*changed, *grown})
 
-    def _append(self, number: int, files: list[FileRow]) -> None:
-        root = self._roots[number]
-        first = len(root.files)
-        if root.row.is_folder:
-            self.beginInsertRows(self.index(number, 0), first, first + len(files) - 1)
-        for row, file in enumerate(files, first):
-            root.count(file, 1)
-            root.files.append(file)
-            self._places[file.path] = (number, row)
-        if root.row.is_folder:
-            self.endInsertRows()
+    def _add(self, files: list[FileRow]) -> set[Branch]:
+        by_branch: dict[Branch, list[FileRow]] = {}
+        for file in files:
+            for folder in self._tree.missing(file):
+                self._add_folder(folder, file.root)
+            by_branch.setdefault(self._tree.settle(file), []).append(file)
+        for branch, new in by_branch.items():
+            branch.sort()
+            if branch.is_folder:
+                first = len(branch.folders) + len(branch.files)
+                self.beginInsertRows(self._index_of(branch), first, first + len(new) - 1)
+            branch.files.extend(new)
+            for file in new:
+                branch.count(file, 1)
+                self._paths.add(file.path)
+            if branch.is_folder:
+                self.endInsertRows()
+        return set(by_branch)
 
-    def _tell_roots_changed(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+    def _add_folder(self, folder: str, root: str) -> None:
+        above = self._tree.parent_of(folder, root)
+        above.sort()
+        row = len(above.folders)
+        self.beginInsertRows(self._index_of(above), row, row)
+        self._tree.grow(folder, root)
+        self.endInsertRows()
+
+    def _tell_changed(self, branches: Iterable[Branch]) -> None:
+        """Tell of branches and of all that hold them, as far as anybody has looked at them."""
+        told: set[Branch] = set()
+        for branch in branches:
+            above: Branch | None = branch
+            while above is not None and above.parent is not None and above not in told:
+                told.add(above)
+                above = above.parent
+        for branch in told:
+            assert branch.parent is not None
+            if branch.parent.is_sorted:
+                index = self._index_of(branch)
+                self.dataChanged.emit(index, index)
 
     # --- what the panel asks
 
     @property
-    def roots(self) -> list[Root]:
-        """All roots, in the order of the rows."""
-        return self._roots
+    def roots(self) -> list[Branch]:
+        """What a person added, in the order of the rows."""
+        return self._tree.roots
+
+    @property
+    def failures(self) -> int:
+        """How many files could not be read."""
+        return self._tree.top.states[FileState.FAILED]
 
     def failed(self) -> list[FileRow]:
         """Return the files that could not be read, in the order of the rows."""
-        return [file for root in self._roots for file in root.files if file.state is FileState.FAILED]
+        return [file for file in self._tree.top.all_files() if file.state is FileState.FAILED]
 
-    def row_of(self, index: Index) -> Root | FileRow | None:
-        """Return the root or the file of an index. A root that is a single file counts as that file."""
+    def row_of(self, index: Index) -> Branch | FileRow | None:
+        """Return the branch or the file of an index. A root that is a single file counts as that file."""
         if not index.isValid():
             return None
-        if index.internalId():
-            return self._roots[index.internalId() - 1].files[index.row()]
-        root = self._roots[index.row()]
-        return root if root.row.is_folder or not root.files or not root.row.present else root.files[0]
+        holder = self._tree.branches[index.internalId()]
+        row = index.row()
+        if row >= len(holder.folders):
+            return holder.files[row - len(holder.folders)]
+        branch = holder.folders[row]
+        return branch if branch.is_folder or not branch.files or not branch.is_present else branch.files[0]
 
     def path_of(self, index: Index) -> str:
         """Return the path of an index, or ""."""
         row = self.row_of(index)
-        return row.row.path if isinstance(row, Root) else row.path if row is not None else ""
+        return row.path if row is not None else ""
 
     def index_of(self, path: str) -> QModelIndex:
-        """Return the index of a root or a file, or an invalid one."""
-        if path in self._root_rows:
-            return self.index(self._root_rows[path], 0)
-        if path in self._places:
-            number, row = self._places[path]
-            return self.index(row, 0, self.index(number, 0))
+        """Return the index of a root, a folder or a file, or an invalid one."""
+        branch = self._tree.find(path)
+        if branch is not None:
+            return self._index_of(branch)
+        for root in self.roots:
+            holder = self._tree.branch_of(FileRow(path, root.path, FileState.WAITING))
+            if holder is not None:
+                holder.sort()
+                place = holder.place_of(path)
+                if place is not None:
+                    return self.createIndex(len(holder.folders) + place, 0, holder.number)
         return QModelIndex()
+
+    def _index_of(self, branch: Branch) -> QModelIndex:
+        if branch.parent is None:
+            return QModelIndex()
+        branch.parent.sort()
+        return self.createIndex(branch.row, 0, branch.parent.number)
 
     # --- what Qt asks
 
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
-        """Return an index; its id is 0 for a root, else one more than the root's row."""
-        if column != 0 or not 0 <= row < self.rowCount(parent):
+        """Return an index."""
+        holder = self._branch_at(parent)
+        if holder is None or column != 0 or not 0 <= row < len(holder.folders) + len(holder.files):
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        holder.sort()
+        return self.createIndex(row, 0, holder.number)
 
     def parent(self, index: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]  # Also a getter without argument.
-        """Return the root of a file."""
-        if not index.isValid() or not index.internalId():
+        """Return what holds a folder or a file."""
+        if not index.isValid():
             return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
+        holder = self._tree.branches[index.internalId()]
+        return QModelIndex() if holder.parent is None else self.createIndex(holder.row, 0, holder.parent.number)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        """Return the number of roots, or of files in a folder."""
-        if not parent.isValid():
-            return len(self._roots)
-        if parent.internalId():
-            return 0
-        root = self._roots[parent.row()]
-        return len(root.files) if root.row.is_folder else 0
+        """Return the number of roots, or of folders and files in a folder."""
+        holder = self._branch_at(parent)
+        return 0 if holder is None else len(holder.folders) + len(holder.files)
+
+    def hasChildren(self, parent: Index = NOWHERE) -> bool:
+        """Return whether there is anything in it."""
+        return self.rowCount(parent) > 0
+
+    def _branch_at(self, index: Index) -> Branch | None:
+        """Return the branch whose rows stand below an index; None for files."""
+        if not index.isValid():
+            return self._tree.top
+        holder = self._tree.branches[index.internalId()]
+        row = index.row()
+        if row >= len(holder.folders):
+            return None
+        branch = holder.folders[row]
+        return branch if branch.is_folder else None
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the only column."""
@@ -211,35 +264,9 @@ class LibraryModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return PurePath(self.path_of(index)).name or self.path_of(index)
+            return PurePath(row.path).name or row.path
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [self.path_of(index)] + ([row.sentence] if isinstance(row, FileRow) and row.sentence else [])
-            return "\n".join(lines)
+            return "\n".join(filter(None, (row.path, library_words.remark(row))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{PurePath(self.path_of(index)).name}, {self.status(row)}"
+            return f"{PurePath(row.path).name}, {library_words.status(row)}"
         return None
-
-    def status(self, row: Root | FileRow) -> str:
-        """Say in a few words how a root or a file stands."""
-        number = QLocale().toString
-        if isinstance(row, Root):
-            if not row.row.present:
-                return self.tr("not connected")
-            if not row.files:
-                return self.tr("no files yet")
-            files = self.tr("1 file") if len(row.files) == 1 else self.tr("{n} files").format(n=number(len(row.files)))
-            if row.percent < 100:
-                return self.tr("{files} · {percent} %").format(files=files, percent=number(int(row.percent)))
-            return self.tr("{files} · {pages}").format(files=files, pages=self._pages(row.pages))
-        if row.state is FileState.FAILED:
-            return row.sentence or self.tr("could not be read")
-        if row.state is FileState.WAITING:
-            return self.tr("waiting")
-        if row.state is FileState.INDEXING:
-            if not row.pages:
-                return self.tr("being opened")
-            return self.tr("{percent} %").format(percent=number(int(file_percent(row))))
-        return self._pages(row.pages)
-
-    def _pages(self, count: int) -> str:
-        return self.tr("1 page") if count == 1 else self.tr("{n} pages").format(n=QLocale().toString(count))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -16,70 +13,24 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.events import FilesChanged, LibraryState
-from app.requests import (
-    RemovePaths,
-    Rescan,
-    Retry,
-    Unlock,
-)
+from app.requests import Pause, RemovePaths, Rescan, Resume, Retry, Unlock
 from app.rows import FileRow, FileState, Remedy
+from ui import figures, library_words
 from ui.bridge import Bridge
-from ui.icons import IconButton, pixmap
-from ui.library_model import LibraryModel, Root
-from ui.library_row import LibraryRowDelegate
-from ui.theme import QUIET, SPACE, colour, set_tone
+from ui.elided_button import ElidedButton
+from ui.failures_dialog import FailuresDialog
+from ui.icons import IconButton
+from ui.library_branch import Branch
+from ui.library_model import LibraryModel
+from ui.library_tree import LibraryTree
+from ui.theme import SPACE, set_tone
 
-ARROW_PX = 12
-
-
-class LibraryTree(QTreeView):
-    """The tree itself."""
-
-    removal_asked = Signal()
-    menu_asked = Signal(QPoint)
-
-    def __init__(self, model: LibraryModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(LibraryRowDelegate(model, self))
-        self.setAccessibleName(self.tr("Library"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(2 * SPACE)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setExpandsOnDoubleClick(True)
-        self.setMouseTracking(True)
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Paint our own arrow, and no state: the row itself shows that."""
-        if self.model().hasChildren(index):
-            name = "down" if self.isExpanded(index) else "right"
-            arrow = pixmap(name, colour(QUIET), self.devicePixelRatioF(), ARROW_PX)
-            left = rect.right() - (self.indentation() + ARROW_PX) // 2
-            painter.drawPixmap(left, rect.center().y() - ARROW_PX // 2, arrow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Remove what is selected with Delete."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.removal_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of what is selected."""
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.menu_asked.emit(event.globalPos())
-        else:
-            self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))
+SOON_MS = 50
 
 
 class LibraryPanel(QWidget):
@@ -96,14 +47,21 @@ class LibraryPanel(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._scope: tuple[str, ...] = ()
-        self._restoring = False
+        self._failures_dialog: FailuresDialog | None = None
         self.model = LibraryModel(self)
         self.tree = LibraryTree(self.model)
-        self.tree.selectionModel().selectionChanged.connect(self._select)
+        self.tree.rows_chosen.connect(self._select)
         self.tree.selectionModel().currentChanged.connect(lambda: self._show_detail())
         self.tree.removal_asked.connect(self.remove_selected)
+        self.tree.pause_asked.connect(self._toggle_pause)
         self.tree.menu_asked.connect(self._show_menu)
         self.tree.doubleClicked.connect(self._open)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._show_rest)
+        for changed in (self.model.modelReset, self.model.dataChanged, self.model.rowsInserted):
+            changed.connect(lambda *_: self._soon.isActive() or self._soon.start())
         bridge.library_changed.connect(self._show_library)
         bridge.files_changed.connect(self._show_files)
 
@@ -120,20 +78,20 @@ class LibraryPanel(QWidget):
         self._summary = QLabel()
         set_tone(self._summary, "small")
 
-        self._failures = QPushButton()
+        self._failures = ElidedButton()
         set_tone(self._failures, "link")
-        self._failures.setFlat(True)
-        self._failures.clicked.connect(self._go_to_next_failure)
+        self._failures.clicked.connect(self.show_failures)
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._password = QPushButton(self.tr("Enter password…"))
-        self._password.clicked.connect(self._ask_password)
+        self._password.clicked.connect(self._ask_password_of_current)
         self._retry = QPushButton(self.tr("Try again"))
         self._retry.clicked.connect(self._retry_current)
+        self._pause = IconButton("pause", "")
+        self._pause.clicked.connect(self._toggle_pause)
         self._lay_out(title, rescan)
-        self._show_detail()
-        self._show_failures()
+        self._show_rest()
 
     def _lay_out(self, title: QLabel, rescan: IconButton) -> None:
         header = QHBoxLayout()
@@ -147,16 +105,19 @@ class LibraryPanel(QWidget):
         buttons.addWidget(self._password)
         buttons.addWidget(self._retry)
         buttons.addStretch(1)
+        told = QHBoxLayout()
+        told.addWidget(self._sentence, 1)
+        told.addWidget(self._pause, 0, Qt.AlignmentFlag.AlignTop)
         self._detail = QWidget()
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(2 * SPACE, SPACE // 2, SPACE, SPACE)
         detail.setSpacing(SPACE)
-        detail.addWidget(self._sentence)
+        detail.addLayout(told)
         detail.addLayout(buttons)
         links = QHBoxLayout()
         links.setContentsMargins(SPACE, 0, SPACE, SPACE // 2)
         links.addWidget(self._failures)
-        links.addStretch(1)
+        links.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -182,39 +143,53 @@ class LibraryPanel(QWidget):
         self.tree.setCurrentIndex(QModelIndex())
 
     def _select(self) -> None:
-        if self._restoring:
-            return
-        rows = [(self.model.path_of(index), self.model.row_of(index)) for index in self._selected()]
+        rows = self.tree.chosen()
         # A file that could not be read is selected to see why; nothing could be found in it.
-        scope = tuple(path for path, row in rows if not (isinstance(row, FileRow) and row.state is FileState.FAILED))
+        scope = tuple(row.path for row in rows if not _has_failed(row))
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit(scope)
             match rows:
-                case [(_, FileRow(state=FileState.INDEXED) as row)]:
+                case [FileRow(state=FileState.INDEXED) as row]:
                     self.file_chosen.emit(row)
-
-    def _selected(self) -> list[QModelIndex]:
-        return self.tree.selectionModel().selectedIndexes()
 
     # --- what people ask
 
     def remove_selected(self) -> None:
         """Forget what is selected; the files stay where they are."""
-        paths = tuple(self.model.path_of(index) for index in self._selected())
+        paths = tuple(row.path for row in self.tree.chosen())
         if paths:
             self.clear_scope()
             self._bridge.send(RemovePaths(paths))
 
-    def _retry_current(self) -> None:
-        path = self.model.path_of(self.tree.currentIndex())
-        if path:
-            self._bridge.send(Retry((path,)))
+    def show_failures(self) -> None:
+        """List the files that could not be read."""
+        if self._failures_dialog is None:
+            self._failures_dialog = dialog = FailuresDialog(self.window())
+            dialog.retry_asked.connect(lambda paths: self._bridge.send(Retry(paths)))
+            dialog.removal_asked.connect(lambda paths: self._bridge.send(RemovePaths(paths)))
+            dialog.password_asked.connect(self._ask_password)
+            dialog.folder_asked.connect(self.folder_asked)
+        self._failures_dialog.open_beside(self.model.failed())
 
-    def _ask_password(self) -> None:
-        path = self.model.path_of(self.tree.currentIndex())
-        if not path:
-            return
+    def _retry_current(self) -> None:
+        match self.tree.current():
+            case FileRow() as file:
+                self._bridge.send(Retry((file.path,)))
+            case Branch() as branch:
+                self._bridge.send(Retry(tuple(file.path for file in branch.all_files() if _has_failed(file))))
+
+    def _toggle_pause(self) -> None:
+        match self.tree.current():
+            case Branch(root=root) if root is not None:
+                self._bridge.send(Resume((root.path,)) if root.is_paused else Pause((root.path,)))
+
+    def _ask_password_of_current(self) -> None:
+        row = self.tree.current()
+        if row is not None:
+            self._ask_password(row.path)
+
+    def _ask_password(self, path: str) -> None:
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Password"))
@@ -223,27 +198,15 @@ class LibraryPanel(QWidget):
         dialog.textValueSelected.connect(lambda password: self._bridge.send(Unlock(path, password)))
         dialog.open()
 
-    def _go_to_next_failure(self) -> None:
-        failed = [file.path for file in self.model.failed()]
-        if not failed:
-            return
-        current = self.model.path_of(self.tree.currentIndex())
-        path = failed[(failed.index(current) + 1) % len(failed)] if current in failed else failed[0]
-        index = self.model.index_of(path)
-        self.tree.expand(index.parent())
-        self.tree.setCurrentIndex(index)
-        self.tree.scrollTo(index)
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _open(self, index: QModelIndex) -> None:
         if isinstance(self.model.row_of(index), FileRow):
             self.open_asked.emit(self.model.path_of(index))
 
     def _show_menu(self, place: QPoint) -> None:
-        row = self.model.row_of(self.tree.currentIndex())
+        row = self.tree.current()
         if row is None:
             return
-        path = self.model.path_of(self.tree.currentIndex())
+        path = row.path
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(row, FileRow):
@@ -253,87 +216,64 @@ class LibraryPanel(QWidget):
             menu.addAction(self.tr("Open the folder"), lambda: self.open_asked.emit(path))
         menu.addSeparator()
         if isinstance(row, FileRow) and row.remedy is Remedy.PASSWORD:
-            menu.addAction(self.tr("Enter password…"), self._ask_password)
-        if isinstance(row, FileRow) and row.state is FileState.FAILED:
+            menu.addAction(self.tr("Enter password…"), self._ask_password_of_current)
+        if _has_failed(row):
             menu.addAction(self.tr("Try again"), self._retry_current)
+        if isinstance(row, Branch):
+            menu.addAction(self.tr("Look for new and changed files"), lambda: self._bridge.send(Rescan()))
+            if row.states[FileState.FAILED]:
+                menu.addAction(self.tr("Try failed files here again"), self._retry_current)
+            if row.root is not None:
+                label = self.tr("Go on here") if row.root.is_paused else self.tr("Pause here")
+                menu.addAction(label, self._toggle_pause)
         menu.addAction(self.tr("Remove from the library"), self.remove_selected)
         menu.popup(place)
 
     # --- what the engine says
 
     def _show_library(self, state: LibraryState) -> None:
-        only_root_before = len(self.model.roots)
-        expanded = {
-            root.row.path for root in self.model.roots if self.tree.isExpanded(self.model.index_of(root.row.path))
-        }
-        chosen = [self.model.path_of(index) for index in self._selected()]
-        current = self.model.path_of(self.tree.currentIndex())
-        place = self.tree.verticalScrollBar().value()
-        self._restoring = True
-        if self.model.show(state):
-            for path in expanded:
-                self.tree.expand(self.model.index_of(path))
-            if not only_root_before and len(self.model.roots) == 1:
-                self.tree.expand(self.model.index(0, 0))
-            selection = self.tree.selectionModel()
-            selection.setCurrentIndex(self.model.index_of(current), selection.SelectionFlag.NoUpdate)
-            for path in chosen:
-                selection.select(self.model.index_of(path), selection.SelectionFlag.Select)
-            self.tree.verticalScrollBar().setValue(place)
-        self._restoring = False
-        self._select()
-        number = QLocale().toString
-        pages = self.tr("1 page") if state.pages == 1 else self.tr("{n} pages").format(n=number(state.pages))
-        self._summary.setText(f"{pages}  ·  {_shown_size(state.bytes_on_disk)}")
-        found = self.tr("{documents} documents can be found. {textless} pages have no text layer.").format(
-            documents=number(state.documents), textless=number(state.textless_pages)
+        self.model.show(state)
+        self._summary.setText(f"{figures.pages(state.pages)}  ·  {figures.size(state.bytes_on_disk)}")
+        found = self.tr("{documents} can be found. Pages without a text layer: {textless}.").format(
+            documents=figures.documents(state.documents), textless=figures.number(state.textless_pages)
         )
-        sizes = [f"{_shown_size(size)}  {kind}" for kind, size in state.sizes]
+        sizes = [f"{figures.size(size)}  {kind}" for kind, size in state.sizes]
         drawn = self.tr("Pictures of pages take no space: they are drawn when they are needed.")
         self._summary.setToolTip("\n".join([found, "", *sizes, drawn]) if sizes else found)
-        self._show_failures()
-        self._show_detail()
 
     def _show_files(self, changed: FilesChanged) -> None:
         self.model.update(changed.files)
-        self._show_failures()
-        self._show_detail()
 
-    def _show_failures(self) -> None:
-        count = sum(root.states[FileState.FAILED] for root in self.model.roots)
+    def _show_rest(self) -> None:
+        """Show what depends on the rows: what is said of the current one, and how many could not be read."""
+        self._show_detail()
+        count = self.model.failures
         self._failures.setVisible(count > 0)
         self._failures.setText(
             self.tr("1 file could not be read")
             if count == 1
-            else self.tr("{n} files could not be read").format(n=QLocale().toString(count))
+            else self.tr("{n} files could not be read").format(n=figures.number(count))
         )
-        self._failures.setToolTip(self.tr("Show the next one"))
+        self._failures.setToolTip(self.tr("List them, with what can be done"))
+        if self._failures_dialog is not None and self._failures_dialog.isVisible():
+            self._failures_dialog.show_files(self.model.failed())
 
     def _show_detail(self) -> None:
-        row = self.model.row_of(self.tree.currentIndex())
-        sentence = ""
-        if isinstance(row, Root) and not row.row.present:
-            sentence = self.tr(
-                "This place cannot be reached now. Its pages stay in the library until it is there again."
-            )
-        elif isinstance(row, FileRow):
-            sentence = row.sentence
-            if not sentence and row.textless:
-                sentence = (
-                    self.tr("1 page has no text layer: it is found by how its words look, and by the file's name.")
-                    if row.textless == 1
-                    else self.tr(
-                        "{n} pages have no text layer: they are found by how their words look, and by the file's name."
-                    ).format(n=QLocale().toString(row.textless))
-                )
-        failed = isinstance(row, FileRow) and row.state is FileState.FAILED
-        locked = failed and isinstance(row, FileRow) and row.remedy is Remedy.PASSWORD
+        row = self.tree.current()
+        sentence = library_words.remark(row) if row is not None else ""
+        failed = row is not None and _has_failed(row)
+        locked = isinstance(row, FileRow) and failed and row.remedy is Remedy.PASSWORD
+        root = row.root if isinstance(row, Branch) else None
         self._detail.setVisible(bool(sentence))
         self._sentence.setText(sentence)
         set_tone(self._sentence, "problem" if failed else "small")
         self._password.setVisible(locked)
         self._retry.setVisible(failed and not locked)
+        self._pause.setVisible(root is not None)
+        if root is not None:
+            self._pause.set_icon("play" if root.is_paused else "pause")
+            self._pause.set_label(self.tr("Go on here (Ctrl+P)") if root.is_paused else self.tr("Pause here (Ctrl+P)"))
 
 
-def _shown_size(size: int) -> str:
-    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+def _has_failed(row: Branch | FileRow) -> bool:
+    return isinstance(row, FileRow) and row.state is FileState.FAILED

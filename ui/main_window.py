@@ -6,10 +6,10 @@ import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -26,33 +26,34 @@ from app.events import (
     LibraryState,
     Progress,
     Ready,
-    Results,
 )
 from app.requests import (
-    AddPaths,
     Pause,
-    Piece,
     Resume,
 )
 from app.rows import FileRow
+from assets import samples_dir
 from indexer.types import Page
 from ui import menus, outside
 from ui.bridge import Bridge
 from ui.clippings import PICTURE_SUFFIXES
 from ui.commands import commands
 from ui.drop import DropTarget
+from ui.estimate_bar import EstimateBar
 from ui.file_dialogs import pick
+from ui.filter_chips import FilterChips
 from ui.full_page import FullPage
 from ui.icons import IconButton
 from ui.library_panel import LibraryPanel
 from ui.models_dialog import ModelsDialog
 from ui.models_here import ModelsHere
 from ui.notices import Notices
+from ui.page_copy import PageCopy
 from ui.page_view import PageView
 from ui.pictures import Pictures, Thumbnails
-from ui.questions import Questions
 from ui.results import ResultsPanel
 from ui.search_bar import SearchBar
+from ui.searching import Searching
 from ui.start_trace import trace
 from ui.status_line import StatusLine
 from ui.theme import SPACE
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
     """Search on top, library on the left, results in the middle, the page on the right, status at the bottom."""
 
     first_painted = Signal()
+    settings_asked = Signal()
+    about_asked = Signal()
 
     def __init__(self, bridge: Bridge, memory: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,29 +79,33 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Pagelight")
         self.pictures = Pictures(bridge, self)
         thumbnails = Thumbnails(self.pictures)
-        self.questions = Questions(bridge, self)
         self.models = ModelsHere(bridge, self)
         self._models_dialog: ModelsDialog | None = None
         self.search = SearchBar()
+        self.filters = FilterChips()
         self.notices = Notices()
+        self.estimate = EstimateBar(bridge)
         self.library = LibraryPanel(bridge)
         self.results = ResultsPanel(thumbnails)
-        self.page = PageView(self.pictures, thumbnails, self.results.view.hits)
+        self.copies = PageCopy(bridge, self)
+        self.page = PageView(bridge, self.pictures, thumbnails, self.results.view.hits, self.copies)
         self.status = StatusLine()
         self.welcome = Welcome()
         self._menu_button = IconButton("menu", self.tr("Menu (F10)"))
         self._lay_out()
+        self.searching = Searching(self, thumbnails, memory)
         self._make_menus()
         self._connect()
         self._recall()
         self.search.setFocus()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = QGridLayout()
         top.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top.setSpacing(SPACE)
-        top.addWidget(self._menu_button)
-        top.addWidget(self.search, 1)
+        top.addWidget(self._menu_button, 0, 0)
+        top.addWidget(self.search, 0, 1)
+        top.addWidget(self.filters, 1, 1)
         self._top = QWidget()
         self._top.setLayout(top)
         self.drop = DropTarget(self, below=self._top)
@@ -118,43 +125,38 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._top, self.notices, self.body, self.status):
+        for widget in (self._top, self.notices, self.estimate, self.body, self.status):
             layout.addWidget(widget, 1 if widget is self.body else 0)
         self.setCentralWidget(central)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
 
     def _make_menus(self) -> None:
         menu = QMenu(self)
-        menus.fill(self, menu, commands(self))
+        self.libraries_menu = menus.fill(self, menu, commands(self), self.tr("Libraries"))
         self._menu_button.setMenu(menu)
         self._menu_button.setShortcut("F10")
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _connect(self) -> None:
-        bridge, search, results, page = self.bridge, self.search, self.results, self.page
-        search.asked.connect(self.questions.ask)
-        search.left_downwards.connect(results.view.setFocus)
-        search.picture_refused.connect(lambda sentence: self.notices.say(sentence, True))
-        search.scope_cleared.connect(self.library.clear_scope)
-        self.questions.answered.connect(self._show_answer)
-        self.questions.cleared.connect(self._show_no_question)
-        self.questions.refused.connect(results.say)
-        results.hit_chosen.connect(page.show_hit)
-        results.hit_opened.connect(lambda _hit: page.canvas.setFocus())
-        results.view_changed.connect(lambda as_grid: self._memory.setValue("results/grid", as_grid))
+        bridge, page = self.bridge, self.page
         page.full_asked.connect(self.toggle_full_page)
-        page.piece_asked.connect(self._search_by_piece)
-        self.library.scope_changed.connect(search.show_scope)
-        self.library.scope_changed.connect(self.questions.limit)
+        page.match_left.connect(self._step_hit)
+        page.header.strip.toggled.connect(lambda on: self._memory.setValue("page/strip", on))
+        for teller in (page, self.copies):
+            teller.told.connect(self.notices.say)
         self.library.file_chosen.connect(self._browse)
-        for opener in (results, page, self.library):
+        for opener in (self.searching.menu, page, self.library):
             opener.open_asked.connect(self._open_outside)
             opener.folder_asked.connect(self._show_folder_outside)
+        self.searching.exports.folder_asked.connect(self._show_folder_outside)
         for adder in (self.welcome, self.library):
             adder.add_files_asked.connect(self.ask_for_files)
             adder.add_folder_asked.connect(self.ask_for_folder)
+        self.welcome.samples_asked.connect(lambda: self.add_paths([str(samples_dir())]))
         self.drop.files_dropped.connect(self.add_paths)
         self.status.pause_asked.connect(lambda: bridge.send(Pause()))
+        self.status.failures_asked.connect(self.library.show_failures)
+        self.status.settings_asked.connect(self.settings_asked)
         self.status.resume_asked.connect(lambda: bridge.send(Resume()))
         self.models.changed.connect(lambda: self.status.show_beside(self.models.in_use, self.models.pages))
         bridge.library_changed.connect(self._show_library)
@@ -166,9 +168,8 @@ class MainWindow(QMainWindow):
     # --- commands
 
     def add_paths(self, paths: Sequence[str]) -> None:
-        """Add files and folders to the library."""
-        if paths:
-            self.bridge.send(AddPaths(tuple(os.path.abspath(path) for path in paths)))
+        """Add files and folders to the library, after saying what it takes where that is much."""
+        self.estimate.propose([os.path.abspath(path) for path in paths])
 
     def ask_for_files(self) -> None:
         """Let a person pick files."""
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         elif self.search.is_asking:
             self.search.clear()
         else:
-            self.library.clear_scope()
+            self.searching.search_everywhere()
             self.search.setFocus()
 
     def toggle_full_page(self) -> None:
@@ -216,12 +217,17 @@ class MainWindow(QMainWindow):
             self._models_dialog.told.connect(self.notices.say)
         self._models_dialog.open_beside()
 
-    def _search_by_piece(self, piece: Piece, name: str, image: QImage) -> None:
-        self.full_page.turn(False)
-        self.search.search_by(piece, name, image)
+    def _step_hit(self, step: int) -> None:
+        """Go to the next or the previous result, and stay on the page where there is none."""
+        view = self.results.view
+        row = view.currentIndex().row() + step
+        if 0 <= row < view.hits.rowCount():
+            view.setCurrentIndex(view.hits.index(row))
+        else:
+            self.page.go_around(step)
 
-    def _open_outside(self, path: str) -> None:
-        if not outside.open_in_viewer(path):
+    def _open_outside(self, path: str, number: int = 1) -> None:
+        if not outside.open_in_viewer(path, number):
             self.notices.say(self.tr("No program was found that opens {path}.").format(path=path), True)
 
     def _show_folder_outside(self, path: str) -> None:
@@ -230,22 +236,12 @@ class MainWindow(QMainWindow):
 
     def _browse(self, file: FileRow) -> None:
         """Without a question, show a file from its first page on."""
-        if not self.questions.is_asking:
-            self.page.set_terms(())
+        if not self.searching.questions.is_asking:
+            self.page.set_question(0, ())
             first = Page(file.document, 1)
             self.page.show_hit(Hit(first, 0.0, (), (), file.path, file.pages, aspect=0.0))
 
     # --- what the engine says
-
-    def _show_answer(self, results: Results, is_again: bool) -> None:
-        self.page.set_terms(results.terms)
-        self.results.show_results(results, is_again)
-        if not results.hits:
-            self.page.show_nothing()
-
-    def _show_no_question(self) -> None:
-        self.results.clear()
-        self.page.show_nothing()
 
     def _show_library(self, state: LibraryState) -> None:
         self.status.show_library(state)
@@ -260,6 +256,7 @@ class MainWindow(QMainWindow):
         trace("ready")
         self.notices.take_back(self._loss)
         self.status.show_model(ready.model)
+        self.results.set_loss("")
         self.results.view.try_again()
         self.page.try_again()
 
@@ -268,6 +265,7 @@ class MainWindow(QMainWindow):
         self.notices.say(lost.sentence, is_problem=True)
         self.status.show_stopped(self.tr("Starting again…") if lost.restarting else self.tr("Stopped"))
         self.results.set_indexing(False)
+        self.results.set_loss(lost.sentence)
 
     # --- the window itself
 
@@ -288,6 +286,7 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """Wait for the threads of the window, and delete what was only kept while it was open."""
         self.pictures.close()
+        self.copies.close()
         self.search.close_session()
         if self._models_dialog is not None:
             self._models_dialog.shelf.close()
@@ -295,6 +294,8 @@ class MainWindow(QMainWindow):
     def _recall(self) -> None:
         recall_places(self._memory, self, self.splitter)
         self.results.set_grid(recall_flag(self._memory, "results/grid", True))
+        self.results.set_grouped(recall_flag(self._memory, "results/grouped", False))
+        self.page.header.strip.setChecked(recall_flag(self._memory, "page/strip", False))
         # Until the engine has opened the library, the window shows what it showed last.
         is_known = recall_flag(self._memory, "library/known", False)
         self.body.setCurrentWidget(self.splitter if is_known else self.welcome)

@@ -23,8 +23,11 @@ class Command:
 SEPARATOR = Command("", (), lambda: None)
 
 
-def fill(window: QMainWindow, menu: QMenu, sections: Sequence[tuple[str, Sequence[Command]]]) -> None:
-    """Put sections of commands into a menu; their keys work in the whole window, open menu or not."""
+def fill(window: QMainWindow, menu: QMenu, sections: Sequence[tuple[str, Sequence[Command]]], last: str) -> QMenu:
+    """Put sections of commands into a menu; their keys work in the whole window, open menu or not.
+
+    Returns one more section, called `last`, which somebody else fills.
+    """
     for title, commands in sections:
         section = menu.addMenu(title)
         if sys.platform == "darwin":
@@ -38,6 +41,10 @@ def fill(window: QMainWindow, menu: QMenu, sections: Sequence[tuple[str, Sequenc
             action.triggered.connect(lambda _checked, run=command.run: run())
             section.addAction(action)
             window.addAction(action)
+    others = menu.addMenu(last)
+    if sys.platform == "darwin":
+        window.menuBar().addMenu(others)
+    return others
 
 
 def tr(text: str) -> str:

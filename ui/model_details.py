@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -37,10 +36,10 @@ class ModelDetails(QWidget):
         super().__init__(parent)
         self.title = ElidedLabel()
         set_tone(self.title, "title")
-        self._facts = QFormLayout()
+        self._facts = QGridLayout()
+        self._facts.setColumnStretch(1, 1)
         self._facts.setHorizontalSpacing(2 * SPACE)
         self._facts.setVerticalSpacing(SPACE // 2)
-        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self._shown_facts: list[tuple[str, str]] = []
         self.state, self.problem = QLabel(), QLabel()
         set_tone(self.problem, "problem")
@@ -134,17 +133,19 @@ class ModelDetails(QWidget):
         if facts == self._shown_facts:
             return
         self._shown_facts = facts
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
-        for name, value in facts:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        for row, (name, value) in enumerate(facts):
             label, text = QLabel(name), QLabel(value)
             set_tone(label, "quiet")
-            # A name stands beside the first line of what it names.
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
             text.setWordWrap(True)
             text.setAccessibleName(f"{name}: {value}")
-            self._facts.addRow(label, text)
+            # A name stands beside the first line of what it names.
+            self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(text, row, 1)
 
     @staticmethod
     def _say(label: QLabel, sentence: str) -> None:

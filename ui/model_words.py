@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.catalogue import Entry
 from app.rows import ModelRow, ModelStage
 from app.speeds import duration, estimate, estimate_s
+from ui import figures
 from ui.shelf import Offer
 
 
@@ -109,7 +110,7 @@ def state(choice: Choice, pages: int) -> str:
     parts = [_tr("Seen {seen}").format(seen=seen(row, pages))]
     if row.pages_per_s > 0:
         left = duration(estimate_s(max(0, pages - row.pages_done), row.pages_per_s))
-        parts += [_rate(row.pages_per_s), _tr("about {time} left").format(time=left)]
+        parts += [figures.rate(row.pages_per_s), _tr("about {time} left").format(time=left)]
     return ", ".join(parts) + "."
 
 
@@ -128,7 +129,7 @@ def facts(choice: Choice, pages: int) -> list[tuple[str, str]]:
     if not choice.is_in_use:
         known.append((_tr("This library"), estimate(pages, offer.speeds)))
     measured = [
-        _tr("{rate} on the {device}").format(rate=_rate(speed), device=_device(device))
+        _tr("{rate} on the {device}").format(rate=figures.rate(speed), device=_device(device))
         for device, speed in offer.speeds.items()
     ]
     return [*known, (_tr("Speed here"), ", ".join(measured) or _tr("not tried yet"))]
@@ -154,11 +155,6 @@ def _known(entry: Entry) -> list[tuple[str, str]]:
         )
         known.append((_tr("Published"), told))
     return known
-
-
-def _rate(pages_per_s: float) -> str:
-    digits = 0 if pages_per_s >= 10 else 1 if pages_per_s >= 1 else 2
-    return _tr("{n} pages/s").format(n=QLocale().toString(pages_per_s, "f", digits))
 
 
 def _device(name: str) -> str:

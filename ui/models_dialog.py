@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -55,7 +56,7 @@ class ModelsDialog(QDialog):
         self.setModal(False)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Models"))
-        self.list.setFixedWidth(LIST_WIDTH_PX)
+        self.list.setFixedWidth(max(LIST_WIDTH_PX, 26 * self.list.fontMetrics().averageCharWidth()))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         set_tone(self.list, "choices")
@@ -63,7 +64,13 @@ class ModelsDialog(QDialog):
         self.folder.setAutoDefault(False)
         self.folder.setToolTip(self.tr("Use a model that you have made or downloaded yourself"))
         self.details = ModelDetails()
-        self.details.hide()
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self.details)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self.details.setAutoFillBackground(False)
+        self._scroll.hide()
         self.waiting = QLabel(self.tr("Looking which models are on this machine…"))
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_tone(self.waiting, "quiet")
@@ -85,7 +92,7 @@ class ModelsDialog(QDialog):
         left.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
         body = QHBoxLayout()
         body.addLayout(left)
-        body.addWidget(self.details, 1)
+        body.addWidget(self._scroll, 1)
         body.addWidget(self.waiting, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -154,7 +161,7 @@ class ModelsDialog(QDialog):
             problem, is_short = self._problems.get(name, ""), name in self._short_of_memory
             is_stopped = name in self._stopped
             self.details.show_choice(self._chosen(), self._here.pages, self.shelf.busy, problem, is_short, is_stopped)
-        self.details.setVisible(bool(self._choices))
+        self._scroll.setVisible(bool(self._choices))
         self.waiting.setVisible(not self._choices)
 
     # --- downloads

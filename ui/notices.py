@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import SIZE_PX, IconButton, pixmap
 from ui.theme import ACCENT, ACCENT_TEXT, PROBLEM, RADIUS, SPACE, SURFACE, colour
+
+Action: TypeAlias = tuple[str, Callable[[], object]]
+"""What a button says, and what it does."""
 
 PASSING_MS = 8000
 MOST = 3
 
 
 class NoticeBar(QFrame):
-    """One sentence with a button that sends it away. A problem stays; anything else leaves by itself."""
+    """One sentence with a button that sends it away, and one for what can be done, if anything can.
 
-    def __init__(self, sentence: str, is_problem: bool) -> None:
+    A problem stays, and so does what is lasting; anything else leaves by itself.
+    """
+
+    def __init__(self, sentence: str, is_problem: bool, action: Action | None = None, is_lasting: bool = False) -> None:
         super().__init__()
         self.sentence = sentence
         self.is_problem = is_problem
         self.setAccessibleName(sentence)
-        text = QLabel(sentence)
+        self._text = text = QLabel(sentence)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = IconButton("close", self.tr("Dismiss"))
@@ -29,15 +38,30 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SIZE_PX + 3 * SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
         layout.addWidget(text, 1)
+        if action is not None:
+            label, self._act = action
+            button = QPushButton(label)
+            button.clicked.connect(self._run)
+            layout.addWidget(button)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if not is_problem:
+        if not (is_problem or is_lasting):
             QTimer.singleShot(PASSING_MS, self, self.dismiss)
+
+    def say(self, sentence: str) -> None:
+        """Say something else."""
+        self.sentence = sentence
+        self.setAccessibleName(sentence)
+        self._text.setText(sentence)
 
     def dismiss(self) -> None:
         """Go away."""
         self.hide()
         self.setParent(None)
         self.deleteLater()
+
+    def _run(self) -> None:
+        self.dismiss()
+        self._act()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a quiet bar with a coloured edge and a sign."""
@@ -74,18 +98,21 @@ class Notices(QWidget):
         widgets = (item.widget() for item in items if item is not None)
         return [bar for bar in widgets if isinstance(bar, NoticeBar)]
 
-    def say(self, sentence: str, is_problem: bool = False) -> None:
-        """Show a sentence."""
+    def say(
+        self, sentence: str, is_problem: bool = False, action: Action | None = None, is_lasting: bool = False
+    ) -> NoticeBar:
+        """Show a sentence. action: what can be done about it."""
         for bar in self.bars():
             if bar.sentence == sentence:
-                return
+                return bar
         while len(self.bars()) >= MOST:
             self.bars()[0].dismiss()
-        bar = NoticeBar(sentence, is_problem)
+        bar = NoticeBar(sentence, is_problem, action, is_lasting)
         bar.destroyed.connect(self._hide_when_empty)
         self._layout.addWidget(bar)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(bar, QAccessible.Event.Alert))
+        return bar
 
     def take_back(self, sentence: str) -> None:
         """Remove a sentence that is no longer true."""

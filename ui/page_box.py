@@ -1,12 +1,13 @@
-"""Drawing a box on the page, with the mouse or with the arrow keys, to search by what is in it."""
+"""Drawing a box on the page, with the mouse or with the arrow keys, to search by what is in it or to copy it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from indexer.types import Box
+from ui.flow import FlowLayout
 from ui.icons import IconButton
 from ui.light import place
 from ui.page_canvas import PageCanvas
@@ -26,12 +27,15 @@ _ARROWS = {
 
 
 class PageBox(QWidget):
-    """Lies over the canvas while a box is drawn. `chosen` carries it as fractions of the page.
+    """Lies over the canvas while a box is drawn. The signals carry it as fractions of the page.
 
-    Arrow keys move the box, with Shift its lower right corner; Enter chooses it.
+    Arrow keys move the box, with Shift its lower right corner; Enter chooses it. While the space bar is held, the
+    mouse moves the page below.
     """
 
     chosen = Signal(tuple)
+    text_asked = Signal(tuple)
+    picture_asked = Signal(tuple)
     turned = Signal(bool)
 
     def __init__(self, canvas: PageCanvas) -> None:
@@ -39,22 +43,40 @@ class PageBox(QWidget):
         self._canvas = canvas
         self._box: Box | None = None
         self._start: tuple[float, float] | None = None
-        self.setAccessibleName(self.tr("Box on the page: arrow keys move it, Enter finds what is in it"))
+        self.setAccessibleName(
+            self.tr(
+                "Box on the page: arrow keys move it, with Shift they size it, Enter searches by it, Ctrl+C copies it"
+            )
+        )
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._bar = QFrame(self)
         set_tone(self._bar, "bar")
         self._bar.setCursor(Qt.CursorShape.ArrowCursor)
-        self._hint = QLabel(self.tr("Draw a box around what you are looking for."))
+        self._hint = QLabel(self.tr("Draw a box around what you want to find or to copy."))
+        self._hint.setWordWrap(True)
         self.find_button = QPushButton(self.tr("Find this"))
         self.find_button.clicked.connect(self._choose)
+        self.text_button = QPushButton(self.tr("Copy text"))
+        self.text_button.clicked.connect(lambda: self._hand_out(self.text_asked))
+        self.picture_button = QPushButton(self.tr("Copy picture"))
+        self.picture_button.clicked.connect(lambda: self._hand_out(self.picture_asked))
+        self.find_button.setToolTip(self.tr("Search by this part of the page (Enter)"))
+        self.text_button.setToolTip(self.tr("Copy what is written here (Ctrl+C)"))
+        self.picture_button.setToolTip(self.tr("Copy this part of the page as a picture (Ctrl+Shift+C)"))
         set_tone(self.find_button, "primary")
         self.close_button = IconButton("close", self.tr("Put the box away (Esc)"))
         self.close_button.clicked.connect(lambda: self.turn(False))
-        self._row = layout = QHBoxLayout(self._bar)
+        self._buttons = QWidget()
+        self._flow = FlowLayout(SPACE)
+        self._buttons.setLayout(self._flow)
+        for button in (self.find_button, self.text_button, self.picture_button):
+            self._flow.addWidget(button)
+        layout = QHBoxLayout(self._bar)
         layout.setContentsMargins(SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
         layout.setSpacing(SPACE)
-        for widget in (self._hint, self.find_button, self.close_button):
-            layout.addWidget(widget)
+        layout.addWidget(self._hint, 1)
+        layout.addWidget(self._buttons, 1)
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         canvas.viewport().installEventFilter(self)
         canvas.installEventFilter(self)
         canvas.zoom_changed.connect(self._follow)
@@ -93,9 +115,18 @@ class PageBox(QWidget):
         if event.type() == QEvent.Type.Resize and watched is self._canvas.viewport():
             self.setGeometry(self._canvas.viewport().rect())
             self._follow()
-        elif self.is_on and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._takes(event)
+        elif self.is_on and isinstance(event, QKeyEvent) and watched is self._canvas:
+            if event.key() == Qt.Key.Key_Space:
+                self._let_through(event.type() != QEvent.Type.KeyRelease or event.isAutoRepeat())
+                return True
+            return event.type() == QEvent.Type.KeyPress and self._takes(event)
+        elif event.type() == QEvent.Type.FocusOut and watched is self._canvas:
+            self._let_through(False)
         return super().eventFilter(watched, event)
+
+    def _let_through(self, on: bool) -> None:
+        """Let the mouse reach the page below, or no longer."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on)
 
     def _takes(self, event: QKeyEvent) -> bool:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -111,15 +142,22 @@ class PageBox(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._start = self._on_page(event.position())
             self._set_box(None)
+        else:
+            event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the box."""
         if self._start is not None:
             (across, down), (x, y) = self._start, self._on_page(event.position())
             self._set_box((min(across, x), min(down, y), max(across, x), max(down, y)))
+        else:
+            event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Leave the box as it is, if it is one."""
+        if self._start is None:
+            event.ignore()
+            return
         self._start = None
         if self._box is not None:
             drawn = place(self._box, self._canvas.page_rect())
@@ -151,6 +189,10 @@ class PageBox(QWidget):
             self.turn(False)
             self.chosen.emit(box)
 
+    def _hand_out(self, signal: SignalInstance) -> None:
+        if self._box is not None:
+            signal.emit(self._box)
+
     # --- what is shown
 
     def _set_box(self, box: Box | None) -> None:
@@ -161,11 +203,10 @@ class PageBox(QWidget):
         """Show the bar beside the box, wherever page and box have gone."""
         is_drawn = self._box is not None
         self._hint.setHidden(is_drawn)
-        self.find_button.setVisible(is_drawn)
+        self._buttons.setVisible(is_drawn)
         # While the box is being drawn, the bar would only be in the way.
         self._bar.setHidden(is_drawn and self._start is not None)
-        self._row.activate()
-        self._bar.resize(self._bar.sizeHint().boundedTo(self.size()))
+        self._fit_bar()
         seen = QRectF(self.rect())
         if self._box is None:
             x, y = (seen.width() - self._bar.width()) / 2, 2.0 * SPACE
@@ -175,6 +216,20 @@ class PageBox(QWidget):
         x, y = min(x, seen.width() - self._bar.width() - SPACE), min(y, seen.height() - self._bar.height() - SPACE)
         self._bar.move(round(max(x, SPACE)), round(max(y, SPACE)))
         self.update()
+
+    def _fit_bar(self) -> None:
+        """Make the bar as wide as what it holds in one line, or in several where there is no room for that."""
+        for button in (self.text_button, self.picture_button):
+            button.setMinimumHeight(self.find_button.sizeHint().height())
+        holds = [self._hint] if self._box is None else self._flow.widgets()
+        inside = sum(widget.sizeHint().width() + SPACE for widget in holds)
+        margins = 2 * SPACE + self.close_button.sizeHint().width()
+        width = min(inside + margins, self.width() - 2 * SPACE)
+        if self._box is None:
+            height = self._hint.heightForWidth(width - margins)
+        else:
+            height = self._flow.heightForWidth(width - margins)
+        self._bar.resize(width, max(height, self.close_button.sizeHint().height()) + SPACE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint an amber frame, and a veil over the rest of the page."""

@@ -3,76 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPinchGesture, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from indexer.types import Box, Region
-from ui.light import lit_by, place
-from ui.paper import paint_paper, paint_sentence
+from app.events import HeatMap
+from indexer.types import Region
+from ui.heat import Heating
+from ui.light import lit_by, paint_frame, paint_light, place
+from ui.page_picture import PagePicture
+from ui.paper import paint_edge, paint_ground
 from ui.theme import ACCENT, RAISED, SPACE, colour
 
 MARGIN_PX = 2 * SPACE
 FIT_MAX_PX = 1100
 """Fitting a page to a very wide window would leave three lines of it to be seen."""
 ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 0.25, 8.0, 1.2
-WIDTH_MAX_PX = 4000
-AREA_MAX_PX = 24_000_000
-"""A long receipt at the greatest width would take more memory than a picture is worth."""
+CLOSE_UP = 2.0
+"""The zoom of a double click, unless another one was left by the last."""
 SETTLE_MS = 180
+USUAL_ASPECT = 0.7
 
 
 class PageCanvas(QAbstractScrollArea):
-    """Paints a page and its regions; asks for a picture of another width when the zoom has settled.
+    """Paints a page and its regions; asks for sharper pictures when zoom and place have settled.
 
-    Zoom 1.0 fits the width of the canvas, up to FIT_MAX_PX.
+    Zoom 1.0 fits the width of the canvas, up to FIT_MAX_PX. picture_wanted: a Wanted. page_turned: by how many pages,
+    and whether the end of that page is to be seen. The hand that moves all this is a PageHand.
     """
 
-    picture_wanted = Signal(int)
+    picture_wanted = Signal(object)
     zoom_changed = Signal(float)
-    page_turned = Signal(int)
+    page_turned = Signal(int, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
-        self._asked_width_px = 0
+        self.picture = PagePicture()
+        self.heating = Heating(self)
+        self.heating.changed.connect(self.viewport().update)
         self._aspect = 0.0
         self._zoom = 1.0
+        self._close_up = CLOSE_UP
         self._regions: tuple[Region, ...] = ()
         self._term: int | None = None
         self._current: Region | None = None
-        self._sentence = ""
-        self._grabbed: QPoint | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Page"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._want_picture)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self._settle_soon)
 
     # --- what is shown
 
     def show_page(self, aspect: float, preview: QImage | None = None) -> None:
         """Show another page from its top, with a small picture of it until a sharp one comes."""
-        self._aspect = aspect if aspect > 0 else 0.7
-        self._image = preview if preview is not None else QImage()
-        self._asked_width_px = 0
-        self._sentence = ""
-        self._regions, self._term, self._current = (), None, None
+        self._aspect = aspect if aspect > 0 else USUAL_ASPECT
+        self.picture.clear(preview if preview is not None else QImage())
+        self.heating.clear()
+        self._regions, self._current = (), None
         self._fit_bars()
         self.verticalScrollBar().setValue(0)
         # Someone who holds an arrow key passes many pages; only the one they stop at is drawn sharply.
@@ -82,21 +74,25 @@ class PageCanvas(QAbstractScrollArea):
     def show_nothing(self) -> None:
         """Show an empty place."""
         self._aspect = 0.0
+        self.picture.clear(QImage())
+        self.heating.clear()
         self._settled.stop()
         self._fit_bars()
         self.viewport().update()
 
+    def show_end(self) -> None:
+        """Go to the end of the page."""
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
     def set_image(self, image: QImage) -> None:
         """Show a picture of the page that has arrived."""
-        self._image = image
-        self._sentence = ""
-        self._aspect = image.width() / image.height()
-        self._fit_bars()
-        self.viewport().update()
-
-    def set_sentence(self, sentence: str) -> None:
-        """Say on the page why it cannot be drawn."""
-        self._sentence = sentence
+        self.picture.take(image)
+        whole = self.picture.whole
+        # Sizes are rounded to pixels; what is known of the page is more exact, if it is not another shape altogether.
+        if abs(whole.height() * self._aspect - whole.width()) > 2:
+            self._aspect = whole.width() / whole.height()
+            self._fit_bars()
+        self._settle_soon()
         self.viewport().update()
 
     def set_regions(self, regions: Sequence[Region]) -> None:
@@ -104,26 +100,21 @@ class PageCanvas(QAbstractScrollArea):
         self._regions = tuple(regions)
         self.viewport().update()
 
+    def set_heat(self, heat: HeatMap | None) -> None:
+        """Let a heat map glow in place of the regions, or show these again."""
+        self.heating.show(heat)
+
     def set_term(self, term: int | None) -> None:
         """Show only what answers one term, or everything again."""
         self._term = term
+        self.heating.set_term(term)
         self.viewport().update()
 
     def set_current(self, region: Region | None) -> None:
         """Give one region a firmer edge and bring it into view."""
         self._current = region
-        if region is not None:
-            self._reveal(region)
+        self.reveal(region)
         self.viewport().update()
-
-    def cut_out(self, box: Box) -> QImage:
-        """Return a part of the page as it is shown now; null while there is no picture of it."""
-        return self._image.copy(place(box, QRectF(self._image.rect())).toAlignedRect())
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether a sentence stands in place of the page."""
-        return bool(self._sentence)
 
     # --- zoom
 
@@ -165,6 +156,14 @@ class PageCanvas(QAbstractScrollArea):
         """Show the whole width of the page."""
         self.set_zoom(1.0)
 
+    def toggle_fit(self, fixed: QPointF) -> None:
+        """Fit the width, or return to the zoom from which that was done, at this point of the canvas."""
+        if self._zoom == 1.0:
+            self.set_zoom(self._close_up, fixed)
+        else:
+            self._close_up = self._zoom
+            self.fit_width()
+
     # --- geometry
 
     def page_rect(self) -> QRectF:
@@ -192,7 +191,10 @@ class PageCanvas(QAbstractScrollArea):
             bar.setSingleStep(4 * SPACE)
             bar.setRange(0, max(0, page + 2 * MARGIN_PX - seen) if page else 0)
 
-    def _reveal(self, region: Region) -> None:
+    def reveal(self, region: Region | None) -> None:
+        """Bring a region into view if it is not."""
+        if region is None:
+            return
         box, room = place(region.box, self.page_rect()), self.viewport().rect()
         for bar, low, high, seen in (
             (self.horizontalScrollBar(), box.left(), box.right(), room.width()),
@@ -201,92 +203,56 @@ class PageCanvas(QAbstractScrollArea):
             if low < MARGIN_PX or high > seen - MARGIN_PX:
                 bar.setValue(bar.value() + round((low + high - seen) / 2))
 
-    def wanted_width_px(self) -> int:
-        """Return how many pixels wide a picture must be to be sharp now, within reason."""
-        sharp = self._page_size().width() * self.devicePixelRatioF()
-        return max(1, round(min(sharp, WIDTH_MAX_PX, sqrt(AREA_MAX_PX * self._aspect))))
+    # --- pictures
+
+    def _settle_soon(self) -> None:
+        # Not pushed back by every step: what comes into view is drawn while someone keeps scrolling.
+        if self._aspect and not self._settled.isActive():
+            self._settled.start(SETTLE_MS)
 
     def _want_picture(self) -> None:
-        width_px = self.wanted_width_px()
-        if self._aspect and self.isVisible() and width_px != self._asked_width_px:
-            self._asked_width_px = width_px
-            self.picture_wanted.emit(width_px)
-
-    # --- painting
+        page, ratio = self.page_rect(), self.devicePixelRatioF()
+        if not self._aspect or not self.isVisible():
+            return
+        seen = QRectF(self.viewport().rect()).intersected(page).translated(-page.topLeft())
+        seen = QRectF(seen.topLeft() * ratio, seen.size() * ratio)
+        wanted = self.picture.wanted((page.size() * ratio).toSize(), seen)
+        if wanted is not None:
+            self.picture_wanted.emit(wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the page, its light and what stands in place of a page."""
+        """Paint the page, and its light or its heat."""
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), colour(RAISED))
+        seen = QRectF(self.viewport().rect())
+        painter.fillRect(seen, colour(RAISED))
         if self._aspect:
             page = self.page_rect()
-            paint_paper(painter, page, self._image, lit_by(self._regions, self._term), self._current)
-            if self._sentence:
-                paint_sentence(painter, page.intersected(QRectF(self.viewport().rect())), self._sentence)
+            paint_ground(painter, page)
+            self.picture.paint(painter, page, seen)
+            if not self.picture.whole.isNull():
+                self._paint_light(painter, page)
+            paint_edge(painter, page)
         if self.hasFocus():
             painter.setPen(QPen(colour(ACCENT), 2))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+            painter.drawRect(seen.adjusted(1, 1, -1, -1))
         painter.end()
 
-    # --- input
+    def _paint_light(self, painter: QPainter, page: QRectF) -> None:
+        glow = self.heating.strength
+        if glow < 1.0:
+            painter.setOpacity(1.0 - glow)
+            paint_light(painter, page, lit_by(self._regions, self._term), self._current)
+            painter.setOpacity(1.0)
+        if glow > 0.0:
+            self.heating.paint(painter, page)
+            if self._current is not None:
+                paint_frame(painter, page, self._current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page as wide as the canvas and sharpen it when the size has settled."""
         super().resizeEvent(event)
         self._fit_bars()
         self._settled.start(SETTLE_MS)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll, or zoom at the pointer while Ctrl is held."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Zoom with two fingers on a touchpad or a touch screen."""
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.set_zoom(self._zoom * (1 + event.value()), event.position())
-            return True
-        if event.type() == QEvent.Type.Gesture:
-            pinch = event.gesture(Qt.GestureType.PinchGesture)  # type: ignore[attr-defined]
-            if isinstance(pinch, QPinchGesture):
-                self.set_zoom(self._zoom * pinch.scaleFactor(), pinch.centerPoint())
-                return True
-        return super().viewportEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the page."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._grabbed = event.position().toPoint()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the page along with the pointer."""
-        if self._grabbed is not None:
-            moved = event.position().toPoint() - self._grabbed
-            self._grabbed = event.position().toPoint()
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the page."""
-        self._grabbed = None
-        self.viewport().unsetCursor()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn pages with Page Up and Page Down; the arrows scroll."""
-        if event.key() == Qt.Key.Key_PageDown:
-            self.page_turned.emit(1)
-        elif event.key() == Qt.Key.Key_PageUp:
-            self.page_turned.emit(-1)
-        elif event.key() == Qt.Key.Key_Home:
-            self.verticalScrollBar().setValue(0)
-        elif event.key() == Qt.Key.Key_End:
-            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 from app.events import Failed, Picture
 from app.requests import Cancel, Draw
-from indexer.types import Page
+from app.rows import Remedy
+from indexer.types import WHOLE, Box, Page
 from ui.bridge import Bridge
 
 THUMBNAIL_WIDTH_PX = 320
@@ -31,7 +32,7 @@ class Pictures(QObject):
     """Asks the engine to draw pages and decodes what comes back in a few threads of its own."""
 
     drawn = Signal(int, QImage)
-    failed = Signal(int, str)
+    failed = Signal(int, str, Remedy)
 
     _decoded = Signal(int, QImage)
 
@@ -45,11 +46,11 @@ class Pictures(QObject):
         bridge.request_failed.connect(self._fail)
         self._decoded.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def draw(self, page: Page, width_px: int, thumbnail: bool = False) -> int:
-        """Ask for a page; `drawn` or `failed` carries the returned ticket later."""
+    def draw(self, page: Page, width_px: int, thumbnail: bool = False, clip: Box = WHOLE) -> int:
+        """Ask for a page or a part of it; `drawn` or `failed` carries the returned ticket later."""
         ticket = self._bridge.new_ticket()
         self._tickets.add(ticket)
-        self._bridge.send(Draw(ticket, page, width_px, thumbnail))
+        self._bridge.send(Draw(ticket, page, width_px, thumbnail, clip))
         return ticket
 
     def cancel(self, tickets: Iterable[int]) -> None:
@@ -75,7 +76,7 @@ class Pictures(QObject):
             return
         self._tickets.discard(ticket)
         if image.isNull():
-            self.failed.emit(ticket, self.tr("The picture of this page arrived damaged."))
+            self.failed.emit(ticket, self.tr("The picture of this page arrived damaged."), Remedy.RETRY)
         else:
             self.drawn.emit(ticket, image)
 
@@ -83,18 +84,23 @@ class Pictures(QObject):
     def _fail(self, failed: Failed) -> None:
         if failed.ticket in self._tickets:
             self._tickets.discard(failed.ticket)
-            self.failed.emit(failed.ticket, failed.sentence)
+            self.failed.emit(failed.ticket, failed.sentence, failed.remedy)
 
 
 class Thumbnails(QObject):
-    """Small pictures of the pages on screen: asked for when seen, forgotten least recently seen first."""
+    """Small pictures of the pages on screen: asked for when seen, forgotten least recently seen first.
+
+    width_px: how wide, in logical pixels.    limit_bytes: how much memory they may take.
+    """
 
     ready = Signal(Page)
 
-    def __init__(self, pictures: Pictures, limit_bytes: int = THUMBNAIL_BYTES) -> None:
+    def __init__(
+        self, pictures: Pictures, limit_bytes: int = THUMBNAIL_BYTES, width_px: int = THUMBNAIL_WIDTH_PX
+    ) -> None:
         super().__init__(pictures)
         self._pictures = pictures
-        self._limit_bytes = limit_bytes
+        self._limit_bytes, self._width_px = limit_bytes, width_px
         self._bytes = 0
         self._images: OrderedDict[Page, QImage] = OrderedDict()
         self._failed: dict[Page, str] = {}
@@ -120,7 +126,7 @@ class Thumbnails(QObject):
         self._pictures.cancel([self._asked.pop(page) for page in gone])
         for page in seen:
             if page not in self._images and page not in self._asked and page not in self._failed:
-                self._asked[page] = self._pictures.draw(page, round(THUMBNAIL_WIDTH_PX * ratio), thumbnail=True)
+                self._asked[page] = self._pictures.draw(page, round(self._width_px * ratio), thumbnail=True)
 
     def forget_failures(self) -> None:
         """Let pages be tried again that could not be drawn."""

@@ -36,6 +36,7 @@ class Questions(QObject):
         self._answered: tuple[str, Piece | None] | None = None
         self._is_settled = False
         self._within: tuple[str, ...] = ()
+        self._is_grouped = False
         self._ticket = 0
         self._is_waiting = False
         self._engine_was_lost = False
@@ -64,8 +65,19 @@ class Questions(QObject):
 
     def limit(self, paths: tuple[str, ...]) -> None:
         """Ask the same about other places."""
-        self._within = paths
+        if paths != self._within:
+            self._within = paths
+            self._ask_otherwise()
+
+    def group(self, is_grouped: bool) -> None:
+        """Ask the same, with the pages of each document together, or not."""
+        if is_grouped != self._is_grouped:
+            self._is_grouped = is_grouped
+            self._ask_otherwise()
+
+    def _ask_otherwise(self) -> None:
         self._is_settled = False
+        self._answered = None
         if self.is_asking:
             self._ask()
 
@@ -74,7 +86,7 @@ class Questions(QObject):
         if self.is_asking:
             self._ticket = self._bridge.new_ticket()
             self._is_waiting = True
-            self._bridge.send(Ask(self._ticket, self._text, self._within, piece=self._piece))
+            self._bridge.send(Ask(self._ticket, self._text, self._within, piece=self._piece, grouped=self._is_grouped))
             return
         if self._is_waiting:
             self._bridge.send(Cancel((self._ticket,)))

@@ -1,13 +1,13 @@
-"""The pages that answer, as a list model without any drawing."""
+"""The pages that answer, as a list model without any drawing; most of a long answer is fetched when it is seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.events import Hit
+from app.events import Group, Hit
 from app.requests import Lane
 from indexer.types import Page
 
@@ -41,38 +41,86 @@ def excerpt(line: str, bold: Sequence[tuple[int, int]], lead: int = 32) -> tuple
 
 
 class ResultsModel(QAbstractListModel):
-    """The hits of one answer, best first."""
+    """The pages of one answer, best first. Those that are not here yet have a row that says nothing."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hits: tuple[Hit, ...] = ()
+        self._total = 0
+        self._hits: dict[int, Hit] = {}
         self._rows: dict[Page, int] = {}
+        self._groups: tuple[Group, ...] = ()
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """All hits, in the order of the rows."""
-        return self._hits
+        """The hits that are here, in the order of their rows."""
+        return tuple(self._hits[row] for row in sorted(self._hits))
 
-    def show(self, hits: tuple[Hit, ...]) -> None:
-        """Show other hits. The same hits again change nothing, so nothing flickers."""
-        if hits == self._hits:
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The documents whose pages stand together, in the order of the rows; empty where they do not."""
+        return self._groups
+
+    def show(
+        self, hits: Sequence[Hit], total: int = 0, groups: tuple[Group, ...] = (), keeps_others: bool = False
+    ) -> None:
+        """Show another answer, of which the first hits are here. The same again changes nothing, so nothing flickers.
+
+        total: rows in all, where that is more.    keeps_others: further hits stay until they are put anew.
+        """
+        total = max(total, len(hits))
+        if sum(group.pages for group in groups) != total:
+            groups = ()
+        is_known = len(hits) > 0 and all(self._hits.get(row) == hit for row, hit in enumerate(hits))
+        if (total, groups) == (self._total, self._groups) and (is_known or not total):
             return
         self.beginResetModel()
-        self._hits = hits
-        self._rows = {hit.page: row for row, hit in enumerate(hits)}
+        others = {row: hit for row, hit in self._hits.items() if keeps_others and len(hits) <= row < total}
+        self._total, self._groups = total, groups
+        self._hits = others | dict(enumerate(hits))
+        self._rows = {self._hits[row].page: row for row in sorted(self._hits, reverse=True)}
         self.endResetModel()
 
+    def put(self, start: int, hits: Sequence[Hit]) -> None:
+        """Take over hits for the rows from `start` on."""
+        hits = hits[: max(0, self._total - start)]
+        if not hits:
+            return
+        self._forget(range(start, start + len(hits)))
+        for row, hit in enumerate(hits, start):
+            self._hits[row] = hit
+            self._rows[hit.page] = row
+        self.dataChanged.emit(self.index(start), self.index(start + len(hits) - 1))
+
+    def keep(self, rows: range) -> None:
+        """Forget all hits but those of these rows."""
+        self._forget([row for row in self._hits if row not in rows])
+
+    def at(self, row: int) -> Hit | None:
+        """Return the hit of a row if it is here."""
+        return self._hits.get(row)
+
     def hit(self, index: QModelIndex | QPersistentModelIndex) -> Hit | None:
-        """Return the hit of a row."""
-        return self._hits[index.row()] if 0 <= index.row() < len(self._hits) else None
+        """Return the hit of an index if it is here."""
+        return self._hits.get(index.row())
 
     def row_of(self, page: Page) -> int | None:
-        """Return the row of a page if it is among the hits."""
+        """Return the row of a page if it is among the hits that are here."""
         return self._rows.get(page)
 
+    def _forget(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            hit = self._hits.pop(row, None)
+            if hit is not None and self._rows.get(hit.page) == row:
+                del self._rows[hit.page]
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of hits."""
-        return 0 if parent.isValid() else len(self._hits)
+        """Return the number of pages that answer."""
+        return 0 if parent.isValid() else self._total
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Let hits be dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.hit(index) is not None else flags
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
@@ -80,7 +128,7 @@ class ResultsModel(QAbstractListModel):
         """Return the hit itself, or what it says to people and to screen readers."""
         hit = self.hit(index)
         if hit is None:
-            return None
+            return self.tr("This page is being looked up.") if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == HIT_ROLE:
             return hit
         if role == Qt.ItemDataRole.DisplayRole:

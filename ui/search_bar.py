@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.requests import Piece
-from ui.clippings import PICTURE_SUFFIXES, Clippings, holds_picture
+from ui.clippings import PICTURE_SUFFIXES, Clippings, dragged_page, holds_picture
 from ui.file_dialogs import pick
 from ui.icons import SIZE_PX, IconButton, icon, pixmap
 from ui.picture_chip import PictureChip
@@ -35,6 +35,7 @@ class SearchBar(QWidget):
     asked = Signal(str, object)
     picture_refused = Signal(str)
     scope_cleared = Signal()
+    help_asked = Signal()
     left_downwards = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -69,6 +70,8 @@ class SearchBar(QWidget):
         self._scope.hide()
         self.picture_button = IconButton("picture", self.tr("Search by a picture…"))
         self.picture_button.clicked.connect(self.ask_for_picture)
+        self.help_button = IconButton("help", self.tr("What can be typed (F1)"))
+        self.help_button.clicked.connect(self.help_asked)
         self._clear = IconButton("close", self.tr("Clear (Esc)"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
@@ -80,7 +83,7 @@ class SearchBar(QWidget):
         layout.setSpacing(SPACE // 2)
         layout.addWidget(self.chip)
         layout.addWidget(self.edit, 1)
-        for widget in (self._scope, self.picture_button, self._clear):
+        for widget in (self._scope, self.help_button, self.picture_button, self._clear):
             layout.addWidget(widget)
         self._describe()
 
@@ -111,6 +114,17 @@ class SearchBar(QWidget):
             self.chip.show_image(image, name)
         self._set_piece(piece)
         self.edit.setFocus()
+
+    def ask_for(self, text: str) -> None:
+        """Ask something at once."""
+        self.edit.setText(text)
+        self.edit.setFocus()
+        self._ask_now()
+
+    def leave_out(self, part: str) -> None:
+        """Ask without a part of what was typed."""
+        before, _, after = self.edit.text().partition(part)
+        self.ask_for(" ".join(filter(None, (before.rstrip(), after.lstrip()))))
 
     def ask_for_picture(self) -> None:
         """Let a person pick a picture."""
@@ -163,7 +177,7 @@ class SearchBar(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a picture to search by; anything else is left to the window."""
-        if not holds_picture(event.mimeData()):
+        if not holds_picture(event.mimeData()) and dragged_page(event.mimeData()) is None:
             event.ignore()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -179,7 +193,17 @@ class SearchBar(QWidget):
         self._hold_over(False)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._search_by_file(self.clippings.path_of(event.mimeData()))
+        page = dragged_page(event.mimeData())
+        if page is None:
+            self._search_by_file(self.clippings.path_of(event.mimeData()))
+            return
+        name = PurePath(event.mimeData().urls()[0].toLocalFile()).name
+        picture = event.mimeData().imageData()
+        self.search_by(
+            Piece(page=page),
+            self.tr("{name}, page {number}").format(name=name, number=page.number),
+            picture if isinstance(picture, QImage) else QImage(),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, its ring and the glass."""

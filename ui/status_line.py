@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.events import Activity, LibraryState, Progress
-from app.rows import ModelRow, ModelStage
-from ui import model_words
+from app.rows import FileState, ModelRow, ModelStage
+from ui import figures, model_words
+from ui.elided_button import ElidedButton
 from ui.icons import IconButton
+from ui.status_details import StatusDetails
 from ui.theme import SPACE, set_tone
+
+ASLEEP_S = 30.0
+"""After so long without news in the middle of work, the machine has slept."""
+AWAKE_S = 15.0
+"""So long after that, nobody knows how fast it goes on."""
+SHOWN = (Activity.INDEXING, Activity.UNDERSTANDING, Activity.RECOGNISING, Activity.PAUSED)
 
 
 class StatusLine(QWidget):
-    """Says in words and figures what the engine does."""
+    """Says in words and figures what the engine does; a click or a key on them opens the details."""
 
     pause_asked = Signal()
     resume_asked = Signal()
+    failures_asked = Signal()
+    settings_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress: Progress | None = None
         self._library: LibraryState | None = None
         self._model = ""
-        self._text, self._right = QLabel(), QLabel()
-        for label in (self._text, self._right):
-            set_tone(label, "small")
+        self._heard_at = self._woke_at = 0.0
+        self._text = ElidedButton()
+        self._text.setToolTip(self.tr("Show more"))
+        self._text.clicked.connect(self.show_details)
+        self._right = QLabel()
+        for widget in (self._text, self._right):
+            set_tone(widget, "small")
+        self._details: StatusDetails | None = None
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(16 * SPACE)
@@ -76,6 +93,7 @@ class StatusLine(QWidget):
         self._right.setText(text)
         self._right.setToolTip("\n".join(filter(None, (row.name, row.sentence))) if row is not None else "")
         set_tone(self._right, "problem" if is_problem else "small")
+        self._describe()
 
     def show_library(self, state: LibraryState) -> None:
         """Take over how much can be found."""
@@ -84,6 +102,11 @@ class StatusLine(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far indexing is."""
+        # Wall time, because a machine that sleeps may stop the other clock.
+        now = time.time()
+        if self._is_working and now - self._heard_at > ASLEEP_S:
+            self._woke_at = now
+        self._heard_at = now
         self._progress = progress
         self._describe()
 
@@ -94,6 +117,29 @@ class StatusLine(QWidget):
         self._pause.hide()
         self._text.setText(sentence)
 
+    def show_details(self) -> None:
+        """Say all that is known of what is being done."""
+        if self._details is None:
+            self._details = StatusDetails(self)
+            self._details.failures_asked.connect(self.failures_asked)
+            self._details.settings_asked.connect(self.settings_asked)
+        self._details.show_facts(self._facts())
+        self._details.open_above(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the model to the details where there is no room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [widget for widget in (self._bar, self._text, self._pause) if not widget.isHidden()]
+        needed = sum(widget.sizeHint().width() + SPACE for widget in (*shown, self._right)) + 6 * SPACE
+        self._right.setVisible(needed <= self.width())
+
+    @property
+    def _is_working(self) -> bool:
+        return self._progress is not None and self._progress.activity is Activity.INDEXING
+
     def _toggle(self) -> None:
         (self.resume_asked if self.is_paused else self.pause_asked).emit()
 
@@ -101,63 +147,84 @@ class StatusLine(QWidget):
         progress = self._progress
         if progress is None:
             return
-        working = progress.activity in (
-            Activity.INDEXING,
-            Activity.UNDERSTANDING,
-            Activity.RECOGNISING,
-            Activity.PAUSED,
-        )
-        self._bar.setVisible(working and progress.pages_total > 0)
+        self._bar.setVisible(progress.activity in SHOWN and progress.pages_total > 0)
         self._bar.setMaximum(max(1, progress.pages_total))
         self._bar.setValue(progress.pages_done)
         self._pause.setVisible(progress.activity is not Activity.IDLE)
         self._pause.set_icon("play" if self.is_paused else "pause")
         self._pause.set_label(self.tr("Go on indexing") if self.is_paused else self.tr("Pause indexing"))
         self._text.setText("  ·  ".join(self._parts(progress)))
-        self._text.setToolTip(PurePath(progress.file).name)
+        self._fit()
+        if self._details is not None and self._details.isVisible():
+            self._details.show_facts(self._facts())
 
     def _parts(self, progress: Progress) -> list[str]:
-        number = QLocale().toString
-        if progress.activity is Activity.IDLE:
-            if self._library is None or not self._library.documents:
-                return [self.tr("Ready")]
-            return [
-                self.tr("Ready"),
-                self.tr("{n} documents").format(n=number(self._library.documents))
-                if self._library.documents != 1
-                else self.tr("1 document"),
-                self.tr("{n} pages").format(n=number(self._library.pages))
-                if self._library.pages != 1
-                else self.tr("1 page"),
-            ]
-        if progress.activity is Activity.SCANNING:
-            return [self.tr("Looking for files")]
-        percent = 100 * progress.pages_done // progress.pages_total if progress.pages_total else 0
-        if progress.activity is Activity.PAUSED:
-            return [self.tr("Paused at {percent} %").format(percent=number(percent))]
-        if progress.activity is Activity.UNDERSTANDING:
-            return [self.tr("Reading for meaning {percent} %").format(percent=number(percent))]
-        if progress.activity is Activity.RECOGNISING:
-            return [self.tr("Reading scans {percent} %").format(percent=number(percent))]
-        parts = [self.tr("Indexing {percent} %").format(percent=number(percent))]
+        parts = [self._doing(progress)]
+        if progress.activity is Activity.IDLE and self._library is not None and self._library.documents:
+            parts += [figures.documents(self._library.documents), figures.pages(self._library.pages)]
+        if progress.activity is not Activity.INDEXING:
+            return parts
         if progress.files_total > 1:
-            parts.append(
-                self.tr("{done} of {total} files").format(
-                    done=number(progress.files_done), total=number(progress.files_total)
-                )
-            )
+            parts.append(self._files(progress))
         if progress.pages_per_s > 0:
-            digits = 0 if progress.pages_per_s >= 10 else 1
-            parts.append(self.tr("{n} pages/s").format(n=QLocale().toString(progress.pages_per_s, "f", digits)))
-        if progress.seconds_left is not None:
-            parts.append(self.tr("{time} left").format(time=self._time(progress.seconds_left)))
+            parts.append(figures.rate(progress.pages_per_s))
+        if (left := self._left(progress)) is not None:
+            parts.append(self.tr("{time} left").format(time=figures.duration(left)))
         return parts
 
-    def _time(self, seconds: float) -> str:
-        number = QLocale().toString
-        if seconds < 60:
-            return self.tr("{n} s").format(n=number(max(1, round(seconds))))
-        minutes = round(seconds / 60)
-        if minutes < 60:
-            return self.tr("{n} min").format(n=number(minutes))
-        return self.tr("{h} h {m} min").format(h=number(minutes // 60), m=number(minutes % 60))
+    def _doing(self, progress: Progress) -> str:
+        share = progress.pages_done / progress.pages_total if progress.pages_total else 0.0
+        percent = figures.percent(share)
+        match progress.activity:
+            case Activity.SCANNING:
+                return self.tr("Looking for files")
+            case Activity.INDEXING:
+                return self.tr("Indexing {percent}").format(percent=percent)
+            case Activity.UNDERSTANDING:
+                return self.tr("Reading for meaning {percent}").format(percent=percent)
+            case Activity.RECOGNISING:
+                return self.tr("Reading scans {percent}").format(percent=percent)
+            case Activity.PAUSED:
+                return self.tr("Paused at {percent}").format(percent=percent)
+            case _:
+                return self.tr("Ready")
+
+    def _files(self, progress: Progress) -> str:
+        return self.tr("{done} of {files}").format(
+            done=figures.number(progress.files_done), files=figures.files(progress.files_total)
+        )
+
+    def _left(self, progress: Progress) -> float | None:
+        return progress.seconds_left if time.time() - self._woke_at > AWAKE_S else None
+
+    def _facts(self) -> list[tuple[str, str]]:
+        progress, library = self._progress, self._library
+        facts: list[tuple[str, str]] = []
+        if progress is not None:
+            facts.append((self.tr("Now"), self._doing(progress)))
+            if progress.file:
+                facts.append((self.tr("File"), progress.file))
+            if progress.files_total:
+                facts.append((self.tr("Files"), self._files(progress)))
+            if progress.pages_total:
+                pages = self.tr("{done} of {pages}").format(
+                    done=figures.number(progress.pages_done), pages=figures.pages(progress.pages_total)
+                )
+                facts.append((self.tr("Pages"), pages))
+            if self._is_working:
+                left = self._left(progress)
+                facts.append((self.tr("Speed"), figures.rate(progress.pages_per_s)))
+                shown = figures.duration(left) if left is not None else self.tr("not known yet")
+                facts.append((self.tr("Time left"), shown))
+        if library is not None:
+            found = self.tr("{documents}, {pages}").format(
+                documents=figures.documents(library.documents), pages=figures.pages(library.pages)
+            )
+            facts.append((self.tr("Can be found"), found))
+            facts.append((self.tr("On disk"), figures.size(library.bytes_on_disk)))
+            if failed := sum(1 for file in library.files if file.state is FileState.FAILED):
+                facts.append((self.tr("Not read"), figures.files(failed)))
+            if paused := [PurePath(root.path).name or root.path for root in library.roots if root.is_paused]:
+                facts.append((self.tr("Paused"), ", ".join(paused)))
+        facts.append((self.tr("Model"), self._right.text()))
+        return facts

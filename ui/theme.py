@@ -114,13 +114,16 @@ def set_tone(widget: QWidget, tone: str) -> None:
 class Theme(QObject):
     """Keeps the application in the chosen theme and follows the system while the choice is "system"."""
 
-    def __init__(self, application: QApplication, choice: Choice = "system") -> None:
+    def __init__(self, application: QApplication, choice: Choice = "system", text_percent: int = 100) -> None:
         super().__init__(application)
         self._application = application
         self._choice: Choice = choice
+        self._font = application.font()
+        self._text_percent = text_percent
         application.setStyle(QStyleFactory.create("Fusion"))
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._show)
+        self._size_text()
         self.choose(choice)
 
     @property
@@ -138,6 +141,25 @@ class Theme(QObject):
             # The window frame belongs to the system and should have the same theme as what is inside.
             hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
         self._show()
+
+    @property
+    def text_percent(self) -> int:
+        """How large text is, compared with the system's own."""
+        return self._text_percent
+
+    def scale_text(self, percent: int) -> None:
+        """Show text larger or smaller than the system's own, in percent."""
+        self._text_percent = percent
+        self._size_text()
+        self._show()
+
+    def _size_text(self) -> None:
+        font = QFont(self._font)
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * self._text_percent / 100)
+        else:
+            font.setPixelSize(round(font.pixelSize() * self._text_percent / 100))
+        self._application.setFont(font)
 
     def _show(self) -> None:
         dark = self._choice == "dark"
@@ -202,6 +224,7 @@ def style_sheet(tokens: Tokens) -> str:
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {t.selected}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton[tone="small"] {{ color: {t.quiet}; font-size: {size}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QToolButton[tone="chip"] {{ background: {t.raised}; border-radius: 11px; padding: 1px {SPACE}px;
         font-size: {size}; }}
@@ -220,12 +243,26 @@ def style_sheet(tokens: Tokens) -> str:
         font-weight: 600; padding: {SPACE * 3 // 4}px {SPACE * 2}px; }}
     QPushButton[tone="primary"]:hover {{ background: {t.accent}; border-color: {t.text}; }}
     QPushButton[tone="primary"]:focus {{ border-color: {t.text}; }}
-    QPushButton[tone="link"] {{ background: transparent; border-color: transparent; color: {t.problem};
-        font-size: {size}; padding: 0 {half}px; text-align: left; }}
-    QPushButton[tone="link"]:hover {{ text-decoration: underline; }}
-    QPushButton[tone="link"]:focus {{ border-color: {t.accent}; }}
+    QToolButton[tone="link"] {{ color: {t.problem}; font-size: {size}; }}
+    QPushButton[tone="example"] {{ background: transparent; border-color: transparent; color: {t.accent_text};
+        padding: {half // 2}px {SPACE}px; }}
+    QPushButton[tone="example"]:hover {{ background: {t.raised}; }}
+    QPushButton[tone="example"]:focus {{ border-color: {t.accent}; }}
+
+    QTableView {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; outline: none;
+        selection-background-color: {t.selected}; selection-color: {t.text}; }}
+    QTableView::item {{ padding: 0 {half}px; border: none; }}
+    QTableView:focus, QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {t.accent}; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; color: {t.quiet}; border: none; padding: {half}px; }}
+    QPlainTextEdit, QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line};
+        border-radius: {RADIUS}px; padding: {half}px; }}
+    QDialog QLineEdit {{ background: {t.surface}; border: 2px solid {t.line}; border-radius: {RADIUS}px;
+        padding: {half}px; }}
+    QDialog QLineEdit:focus {{ border-color: {t.accent}; }}
 
     QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
+    QTreeView {{ show-decoration-selected: 0; }}
     QTreeView::branch, QTreeView::item, QListView::item {{ background: transparent; }}
     QListView[tone="choices"]::item {{ padding: {half}px {SPACE}px; border-radius: {RADIUS}px; color: {t.text}; }}
     QListView[tone="choices"]::item:hover {{ background: {t.raised}; }}

@@ -8,22 +8,25 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
-from multiprocessing.connection import Connection
-from typing import Any
+from dataclasses import dataclass, replace
+from io import BufferedReader, BufferedWriter, FileIO
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from indexer.arrays import Bytes
+from indexer.embed.pipes import Pipe
 from indexer.embed.protocol import Embedder
 from indexer.errors import ExpectedError
 from indexer.memory import step_back
+from indexer.outside import surroundings
 from indexer.question import Question
 from indexer.types import PageContent, PageText, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
 
@@ -34,8 +37,26 @@ _NO_TEXT = PageText((), np.zeros((0, 4), np.float32), np.zeros(0, np.int32))
 _CLOSE_TIMEOUT_S = 5.0
 
 
+_START = "import sys; sys.path[:0] = sys.argv[1:]; from indexer.embed.child import main; main()"
+
+
 class ModelLost(ExpectedError):
     """A model cannot be loaded, or its process has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What makes an embedder in another Python than this one.
+
+    python: that Python's program.    sources: the folder where it finds our own modules.
+    """
+
+    make: Callable[[], Embedder]
+    python: str
+    sources: str
+
+
+Maker: TypeAlias = Callable[[], Embedder] | Elsewhere
 
 
 class ModelProcess:
@@ -55,7 +76,7 @@ class ModelProcess:
     usual_profile: str
     device: str
 
-    def __init__(self, make: Callable[[], Embedder], label: str, on_change: Callable[[], None]) -> None:
+    def __init__(self, make: Maker, label: str, on_change: Callable[[], None]) -> None:
         self.label = label
         self.is_ready = False
         self.problem = ""
@@ -64,16 +85,30 @@ class ModelProcess:
         self._numbers = itertools.count(_READY + 1)
         self._waiting: dict[int, Future[Any]] = {}
         self._is_closing = False
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(make, theirs), name="pagelight-model", daemon=True)
-        self._process.start()
-        theirs.close()
+        if not isinstance(make, Elsewhere):
+            make = Elsewhere(make, sys.executable, "")
+        # Another Python must not see what was meant for this one.
+        apart = ["-I"] if make.sources else []
+        try:
+            self._process = subprocess.Popen(
+                [make.python, *apart, "-c", _START, *([make.sources] if make.sources else sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=surroundings(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise ModelLost(f"The Python that {label} needs cannot be started: {error.strerror}.") from error
+        # What is written goes out at once: a buffer would still have to be emptied when the pipe is broken.
+        outgoing = cast(BufferedWriter, self._process.stdin).raw
+        self._pipe = Pipe(cast(BufferedReader, self._process.stdout), cast(FileIO, outgoing))
+        with contextlib.suppress(OSError):  # One that has ended already is noticed by who listens.
+            self._pipe.send(make.make)
         self._listener = threading.Thread(target=self._listen, name="model-listener", daemon=True)
         self._listener.start()
 
     @property
-    def pid(self) -> int | None:
+    def pid(self) -> int:
         """The process id of the child."""
         return self._process.pid
 
@@ -105,12 +140,12 @@ class ModelProcess:
     def close(self) -> None:
         """End the process, whatever it is doing."""
         self._is_closing = True
-        with contextlib.suppress(OSError):
+        # First of all: who writes to it or hears it now waits until it has ended.
+        self._process.kill()
+        self._process.wait(_CLOSE_TIMEOUT_S)
+        self._listener.join(_CLOSE_TIMEOUT_S)
+        with self._lock:
             self._pipe.close()
-        self._process.join(0.1)
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join(_CLOSE_TIMEOUT_S)
 
     # --- inside ---
 
@@ -135,8 +170,13 @@ class ModelProcess:
         while True:
             try:
                 number, has_worked, answer = self._pipe.recv()
-            except (EOFError, OSError, TypeError):  # A pipe that is closed meanwhile raises a TypeError.
+            except (EOFError, OSError):
                 self._lose(self._ended())
+                return
+            except Exception as error:  # Another Python may hold other versions of what is sent.
+                log.exception("the model %s cannot be understood", self.label)
+                self._process.kill()
+                self._lose(f"{self.label} gives answers that cannot be understood ({_brief(error)}).")
                 return
             if number == _READY:
                 if not has_worked:
@@ -154,11 +194,12 @@ class ModelProcess:
                 future.set_exception(ModelLost(answer))
 
     def _ended(self) -> str:
-        self._process.join(_CLOSE_TIMEOUT_S)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_CLOSE_TIMEOUT_S)
         if not self._is_closing:
-            log.error("the model %s ended with exit code %s", self.label, self._process.exitcode)
+            log.error("the model %s ended with exit code %s", self.label, self._process.returncode)
         killed = -getattr(signal, "SIGKILL", 9)
-        why = "most likely for lack of memory" if self._process.exitcode == killed else "unexpectedly"
+        why = "most likely for lack of memory" if self._process.returncode == killed else "unexpectedly"
         return f"{self.label} has stopped, {why}. Pages are still found in all other ways."
 
     def _lose(self, sentence: str) -> None:
@@ -175,8 +216,18 @@ class ModelProcess:
 # --- in the child ---
 
 
-def _serve(make: Callable[[], Embedder], pipe: Connection) -> None:
+def main() -> None:
+    """Serve the one that started this process, by its standard input and output, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe = Pipe(os.fdopen(os.dup(0), "rb"), FileIO(os.dup(1), "wb"))
+    # What libraries print would be taken for answers, and what they read would be missed.
+    os.dup2(2, 1)
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    _serve(pipe)
+
+
+def _serve(pipe: Pipe) -> None:
     sending = threading.Lock()
 
     def send(number: int, has_worked: bool, answer: Any) -> None:
@@ -184,7 +235,9 @@ def _serve(make: Callable[[], Embedder], pipe: Connection) -> None:
             pipe.send((number, has_worked, answer))
 
     try:
-        embedder = make()
+        embedder = pipe.recv()()
+    except EOFError:
+        return
     except ExpectedError as error:
         send(_READY, False, error.sentence)
         return

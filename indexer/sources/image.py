@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, ImageOps
 from indexer.files import shown_name
 from indexer.sources.pdf import empty_text
 from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
-from indexer.types import PageContent, PageImage, Sight
+from indexer.types import WHOLE, Box, PageContent, PageImage, Sight
 
 _MAX_SOURCE_PIXELS = 400_000_000
 _JPEG_QUALITY = 80
@@ -60,10 +60,10 @@ class ImageSource:
         pixels = np.asarray(image if sight.is_colour else image.convert("L")) if sight is not None else None
         return PageContent(number, self._aspect, empty_text(), pixels)
 
-    def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
-        """Draw a page about `width_px` wide, never wider than the picture itself."""
+    def draw(self, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE) -> PageImage:
+        """Draw a page about `width_px` wide, or a part of it as finely; never finer than the picture itself."""
         try:
-            return _encode(self._decode(number, lambda _: width_px), "JPEG" if thumbnail else "PNG")
+            return _encode(self._decode(number, lambda _: width_px, clip), "JPEG" if thumbnail else "PNG")
         except Exception as error:
             sentence = f"{self._name} cannot be drawn: the picture is damaged."
             raise SourceError(sentence, detail=str(error)) from error
@@ -72,7 +72,7 @@ class ImageSource:
         """Let go of the file."""
         self._stream.close()
 
-    def _decode(self, number: int, width_of: Callable[[Image.Image], int]) -> Image.Image:
+    def _decode(self, number: int, width_of: Callable[[Image.Image], int], clip: Box = WHOLE) -> Image.Image:
         self._stream.seek(0)
         # Afresh each time: a JPEG that was decoded small once stays small, and pixels need not wait in memory.
         with Image.open(self._stream) as file:
@@ -89,10 +89,14 @@ class ImageSource:
             image = _on_white(ImageOps.exif_transpose(file))
             width, height = whole if file.format == "JPEG" else image.size
         self._aspect = width / max(height, 1)
-        longest = MAX_SIDE_PX / max(width, height)
-        scale = min(1.0, width_px / width, math.sqrt(MAX_PIXELS / (width * height)), longest)
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        return image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
+        left, top, right, bottom = clip
+        across, down = (right - left) * width, (bottom - top) * height
+        scale = min(1.0, width_px / width, math.sqrt(MAX_PIXELS / (across * down)), MAX_SIDE_PX / max(across, down))
+        size = max(1, round(across * scale)), max(1, round(down * scale))
+        if clip == WHOLE and size == image.size:
+            return image
+        part = left * image.width, top * image.height, right * image.width, bottom * image.height
+        return image.resize(size, Image.Resampling.LANCZOS, box=part)
 
 
 def _model_width(file: Image.Image, sight: Sight) -> int:

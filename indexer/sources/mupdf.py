@@ -16,8 +16,11 @@ import pymupdf  # noqa: E402
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
+Font = pymupdf.Font
 Matrix = pymupdf.Matrix
 Pixmap = pymupdf.Pixmap
+Rect = pymupdf.Rect
+TextWriter = pymupdf.TextWriter
 GREY, RGB = pymupdf.csGRAY, pymupdf.csRGB
 
 
@@ -35,3 +38,8 @@ def open_pdf(path: str) -> Any:
 def open_bytes(data: bytes) -> Any:
     """Open a PDF that is in memory. Raises whatever MuPDF raises."""
     return pymupdf.open(stream=data, filetype="pdf")
+
+
+def new_pdf() -> Any:
+    """Return a PDF without pages."""
+    return pymupdf.open()

@@ -9,9 +9,9 @@ import numpy as np
 
 from indexer.arrays import Bytes
 from indexer.files import shown_name
-from indexer.sources.mupdf import GREY, RGB, Matrix, open_pdf
+from indexer.sources.mupdf import GREY, RGB, Matrix, Rect, open_pdf
 from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
-from indexer.types import PageContent, PageImage, PageText, Sight
+from indexer.types import WHOLE, Box, PageContent, PageImage, PageText, Sight
 
 _JPEG_QUALITY = 80
 _POINTS_PER_INCH = 72
@@ -59,10 +59,10 @@ class PdfSource:
             problem = f"Page {number} could not be read ({type(error).__name__})."
         return PageContent(number, aspect, text, pixels, problem)
 
-    def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
-        """Draw a page about `width_px` wide."""
+    def draw(self, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE) -> PageImage:
+        """Draw a page about `width_px` wide, or a part of it as finely."""
         try:
-            return _draw(self._file[number - 1], width_px, "jpeg" if thumbnail else "png")
+            return _draw(self._file[number - 1], width_px, "jpeg" if thumbnail else "png", clip)
         except Exception as error:
             sentence = f"Page {number} of {self._name} cannot be drawn: this part of the file is damaged."
             raise SourceError(sentence, detail=str(error)) from error
@@ -115,8 +115,12 @@ def words_on(page: Any) -> PageText:
     return PageText(tuple(words), clipped, np.array(lines, np.int32))
 
 
-def _draw(page: Any, width_px: int, form: str) -> PageImage:
-    pixmap = page.get_pixmap(matrix=_zoomed(page, width_px / max(page.rect.width, 1e-3), MAX_PIXELS), alpha=False)
+def _draw(page: Any, width_px: int, form: str, clip: Box) -> PageImage:
+    left, top, right, bottom = clip
+    width, height = page.rect.width, page.rect.height
+    part = Rect(left * width, top * height, right * width, bottom * height)
+    matrix = _zoomed(part, width_px / max(width, 1e-3), MAX_PIXELS)
+    pixmap = page.get_pixmap(matrix=matrix, clip=None if clip == WHOLE else part, alpha=False)
     data = pixmap.tobytes("jpeg", jpg_quality=_JPEG_QUALITY) if form == "jpeg" else pixmap.tobytes("png")
     return PageImage(data, pixmap.width, pixmap.height)
 
@@ -124,14 +128,14 @@ def _draw(page: Any, width_px: int, form: str) -> PageImage:
 def _pixels(page: Any, sight: Sight) -> Bytes:
     zoom = sight.dpi / _POINTS_PER_INCH if sight.dpi else math.inf
     space = RGB if sight.is_colour else GREY
-    pixmap = page.get_pixmap(matrix=_zoomed(page, zoom, sight.most_pixels), colorspace=space, alpha=False)
+    pixmap = page.get_pixmap(matrix=_zoomed(page.rect, zoom, sight.most_pixels), colorspace=space, alpha=False)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width * pixmap.n]
     return rows.reshape(pixmap.height, pixmap.width, pixmap.n).copy() if sight.is_colour else rows.copy()
 
 
-def _zoomed(page: Any, zoom: float, most_pixels: int) -> Any:
-    """Return the matrix that draws a page enlarged, or less where it would be too large."""
-    width, height = page.rect.width, page.rect.height
+def _zoomed(part: Any, zoom: float, most_pixels: int) -> Any:
+    """Return the matrix that draws a part of a page enlarged, or less where it would be too large."""
+    width, height = part.width, part.height
     if not (math.isfinite(width) and math.isfinite(height)) or width <= 0 or height <= 0:
         raise ValueError("the page has no size")
     zoom = min(zoom, math.sqrt(most_pixels / (width * height)), MAX_SIDE_PX / max(width, height))

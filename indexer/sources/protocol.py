@@ -7,7 +7,7 @@ from typing import Protocol
 
 from indexer.errors import ExpectedError
 from indexer.files import IMAGE_SUFFIXES, PDF_SUFFIXES, shown_name
-from indexer.types import PageContent, PageImage, Sight
+from indexer.types import WHOLE, Box, PageContent, PageImage, Sight
 
 MAX_PIXELS = 24_000_000
 """No page is drawn with more pixels than this, however large it says it is."""
@@ -35,8 +35,11 @@ class PageSource(Protocol):
     def read(self, number: int, sight: Sight | None) -> PageContent:
         """Read a page's words, and draw it unless `sight` is None. Its problem field tells what failed."""
 
-    def draw(self, number: int, width_px: int, thumbnail: bool) -> PageImage:
-        """Draw a page about `width_px` wide, within MAX_PIXELS: JPEG for a thumbnail, else PNG. Raises SourceError."""
+    def draw(self, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE) -> PageImage:
+        """Draw a page about `width_px` wide, or a part of it as finely: JPEG for a thumbnail, else PNG.
+
+        It has at most MAX_PIXELS; what would have more is drawn coarser. Raises SourceError.
+        """
 
     def close(self) -> None:
         """Let go of the file."""

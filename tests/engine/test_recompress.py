@@ -52,8 +52,11 @@ def papers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_inline(tmp_path: Path, papers: Path) -> Iterator[Callable[..., InlineEngine]]:
-    """Return what opens an engine in this process and indexes the documents."""
+def open_inline(
+    tmp_path: Path, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., InlineEngine]]:
+    """Return what opens an engine in this process and indexes the documents; what happens on disk later is not seen."""
+    monkeypatch.setattr("app.watching.APART_S", 3600.0)
     opened: list[InlineEngine] = []
 
     def open_one(profile: str = "", keep_exact: bool = False) -> InlineEngine:
@@ -106,7 +109,7 @@ def test_a_person_moves_a_library_and_it_finds_what_it_found(
 def test_the_engine_says_how_far_it_is_and_what_came_of_it(
     open_inline: Callable[..., InlineEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.upkeep.TELL_EVERY_S", 0.0)
+    monkeypatch.setattr("app.behind.TELL_EVERY_S", 0.0)
     inline = open_inline(keep_exact=True)
     assert finds(inline, "apples")[0] == ("b.pdf", 1)
     events = inline.do(Recompress(7, "small"))

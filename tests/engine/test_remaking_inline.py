@@ -41,7 +41,7 @@ def test_an_outgrown_codebook_is_made_anew_once_nothing_else_is_to_be_read_and_e
     remake = Maintenance._remake
 
     def begun(maintenance: Maintenance) -> Iterator[bool]:
-        indexing_when_begun.append(inline.engine._upkeep._run is not None)
+        indexing_when_begun.append(inline.engine._upkeep.is_indexing)
         # The drive goes just now.
         if len(indexing_when_begun) == 1:
             (papers / "a.pdf").rename(papers.parent / "a.pdf")

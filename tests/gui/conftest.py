@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.events import Activity, Progress, Ready
 from tests.gui.fakes import FakeEngine, file_row, library
+from ui.application import Application
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.theme import Theme
@@ -24,6 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_SAYS, extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    return Application
 
 
 @pytest.fixture(scope="session")

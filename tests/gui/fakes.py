@@ -12,10 +12,11 @@ from app.events import (
     Event,
     Hit,
     LibraryState,
+    MoreHits,
     Picture,
     Results,
 )
-from app.requests import Draw, Lane, Request
+from app.requests import Draw, Lane, More, Request
 from app.rows import FileRow, FileState, Remedy, RootRow
 from indexer.types import Page, Region
 
@@ -32,6 +33,7 @@ class FakeEngine:
         self.requests: list[Request] = []
         self.is_closed = False
         self.draws_by_itself = False
+        self.ranking: tuple[Hit, ...] = ()
         self._on_event: Callable[[Event], None] = lambda event: None
 
     def start(self, on_event: Callable[[Event], None]) -> FakeEngine:
@@ -42,6 +44,9 @@ class FakeEngine:
         self.requests.append(request)
         if self.draws_by_itself and isinstance(request, Draw):
             self.emit(picture(request))
+        if self.ranking and isinstance(request, More):
+            found = self.ranking[request.start : request.start + request.count]
+            self.emit(MoreHits(request.ticket, request.start, found))
 
     def close(self) -> None:
         self.is_closed = True
@@ -54,15 +59,17 @@ class FakeEngine:
 
 
 def picture(request: Draw, colour: str = "white", aspect: float = 0.75) -> Picture:
-    """Draw a page of one colour."""
-    height_px = round(request.width_px / aspect)
-    image = QImage(request.width_px, height_px, QImage.Format.Format_RGB32)
+    """Draw a page of one colour, or a part of it."""
+    left, top, right, bottom = request.clip
+    width_px = round((right - left) * request.width_px)
+    height_px = round((bottom - top) * request.width_px / aspect)
+    image = QImage(width_px, height_px, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     encoded = QByteArray()
     buffer = QBuffer(encoded)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "JPG" if request.thumbnail else "PNG")  # type: ignore[call-overload]  # The stub wants bytes.
-    return Picture(request.ticket, request.page, bytes(encoded.data()), request.width_px, height_px)
+    return Picture(request.ticket, request.page, bytes(encoded.data()), width_px, height_px)
 
 
 def hit(

@@ -11,8 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import ui.application
-from app.events import Event, Ready
-from app.requests import AddPaths
+from app.events import Estimated, Event, Ready
+from app.requests import AddPaths, Estimate, Request
+from app.settings import Settings
 from tests.gui.fakes import FakeEngine
 from ui.main_window import MainWindow
 
@@ -33,6 +34,11 @@ class RecordedEngine(FakeEngine):
         self.emit(Ready("built-in, CPU"))
         QTimer.singleShot(100, windows[0].close)
 
+    def send(self, request: Request) -> None:
+        super().send(request)
+        if isinstance(request, Estimate):
+            self.emit(Estimated(request.ticket, 1, 1, 1.0, 4_000, is_whole=True))
+
     def close(self) -> None:
         told["added"] = [path for request in self.sent(AddPaths) for path in request.paths]
         told["closed"] = True
@@ -40,5 +46,5 @@ class RecordedEngine(FakeEngine):
 
 if __name__ == "__main__":
     setattr(ui.application, "EngineProcess", RecordedEngine)  # noqa: B010  # mypy would not have it otherwise.
-    told["code"] = ui.application.run(Path(sys.argv[1]), sys.argv[2:], theme="light")
+    told["code"] = ui.application.run(Path(sys.argv[1]), sys.argv[2:], Settings("light"))
     print(json.dumps(told))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.events import Notice
 from ui.application import MEMORY, install_last_resort
 from ui.bridge import Bridge
 from ui.start_trace import TRACE
@@ -95,7 +96,7 @@ def test_what_nobody_caught_is_logged_and_told_from_any_thread(
     def fail() -> None:
         raise RuntimeError("a bug of ours")
 
-    undo = install_last_resort(bridge)
+    undo = install_last_resort(lambda sentence: bridge.receive(Notice(sentence, is_problem=True)))
     try:
         thread = threading.Thread(target=fail)
         thread.start()

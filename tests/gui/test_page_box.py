@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -24,10 +24,11 @@ def page_shown(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> MainWind
     asked = next(draw for draw in engine.sent(Draw) if not draw.thumbnail)
     engine.emit(picture(asked))
     canvas = window.page.canvas
-    qtbot.waitUntil(lambda: not canvas._image.isNull())
-    for x in range(canvas._image.width() // 2, canvas._image.width()):
-        for y in range(canvas._image.height()):
-            canvas._image.setPixelColor(x, y, QColor("red"))
+    qtbot.waitUntil(lambda: not canvas.picture.whole.isNull())
+    width, height = canvas.picture.whole.width(), canvas.picture.whole.height()
+    painter = QPainter(canvas.picture.whole)
+    painter.fillRect(width // 2, 0, width, height, QColor("red"))
+    painter.end()
     return window
 
 
@@ -114,7 +115,7 @@ def test_escape_puts_the_box_away_before_it_does_anything_else(page_shown: MainW
     asked = len(engine.sent(Ask))
     QTest.keyClick(page_shown, Qt.Key.Key_Escape)
     assert not page_shown.page.box.is_on
-    assert not page_shown.page._select.isChecked()
+    assert not page_shown.page.footer.select.isChecked()
     assert page_shown.search.text == "capital costs"
     assert len(engine.sent(Ask)) == asked
 
@@ -171,3 +172,38 @@ def test_finding_from_the_full_page_shows_the_results(page_shown: MainWindow) ->
     page_shown.page.box.find_button.click()
     assert page_shown.results.isVisible()
     assert page_shown.search.chip.isVisible()
+
+
+def test_the_page_can_be_moved_while_a_box_is_drawn(page_shown: MainWindow) -> None:
+    canvas, over = page_shown.page.canvas, page_shown.page.box
+    page_shown.activateWindow()
+    canvas.set_zoom(3.0)
+    press_s(page_shown)
+    draw(page_shown, (0.4, 0.4, 0.5, 0.45))
+    drawn, bar = over.box, canvas.verticalScrollBar()
+    before = bar.value()
+    middle = Qt.MouseButton.MiddleButton
+    QTest.mousePress(over, middle, pos=QPoint(200, 200))
+    QTest.mouseMove(over, QPoint(200, 150))
+    QTest.mouseRelease(over, middle, pos=QPoint(200, 150))
+    assert bar.value() == before + 50, "the middle button moves the page"
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    assert over.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert bar.value() == before + 50, "and the space bar only lets the mouse do so"
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert not over.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert over.box == drawn
+
+
+@pytest.mark.parametrize("width", [260, 420, 700])
+def test_what_can_be_done_with_a_box_fits_beside_it(page_shown: MainWindow, width: int) -> None:
+    view, tool = page_shown.page, page_shown.page.box
+    page_shown.splitter.setSizes([200, 1280 - 200 - width, width])
+    view.start_box()
+    assert tool.rect().contains(tool._bar.geometry()), "the hint"
+    tool._set_box((0.1, 0.1, 0.9, 0.9))
+    assert tool.rect().contains(tool._bar.geometry())
+    for button in (tool.find_button, tool.text_button, tool.picture_button, tool.close_button):
+        place_in_bar = button.mapTo(tool._bar, QPoint(0, 0))
+        assert tool._bar.rect().contains(place_in_bar + button.rect().bottomRight())
+        assert button.width() >= button.sizeHint().width()

@@ -17,6 +17,7 @@ from app.requests import (
     AddPaths,
     Ask,
     Cancel,
+    Estimate,
     Piece,
 )
 from tests.gui.fakes import FakeEngine, answer, file_row, hit
@@ -73,7 +74,7 @@ def test_anything_else_dropped_on_the_field_is_added_to_the_library(
 ) -> None:
     paths = tuple(str(tmp_path / name) for name in names)
     assert drop_on_field(window, holding(*paths))
-    assert engine.sent(AddPaths) == [AddPaths(paths)]
+    assert [estimate.paths for estimate in engine.sent(Estimate)] == [paths]
     assert engine.sent(Ask) == []
 
 
@@ -170,7 +171,8 @@ def test_what_is_found_at_once_is_shown_and_the_rest_comes_in_without_a_jump(
     early = replace(answer(engine.sent(Ask)[-1].ticket, *MANY), is_final=False)
     engine.emit(early)
     qtbot.waitUntil(lambda: window.results.view.hits.hits == MANY)
-    assert "still looking" in window.results._count.text()
+    assert "still looking" not in window.results._count.text(), "it may be whole in a moment"
+    qtbot.waitUntil(lambda: "still looking" in window.results._count.text())
     view = window.results.view
     view.setCurrentIndex(view.hits.index(7))
     view.verticalScrollBar().setValue(140)
@@ -205,7 +207,7 @@ def test_another_picture_is_another_question(
 def test_what_all_found_is_not_taken_back_while_the_model_looks_again(
     qtbot: QtBot, window: MainWindow, engine: FakeEngine, photo: str
 ) -> None:
-    window.questions._again.setInterval(20)
+    window.searching.questions._again.setInterval(20)
     drop_on_field(window, holding(photo))
     engine.emit(answer(engine.sent(Ask)[-1].ticket, hit("a"), hit("b")))
     qtbot.waitUntil(lambda: len(window.results.view.hits.hits) == 2)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.events import (
@@ -93,7 +94,7 @@ def test_choosing_a_folder_limits_the_search_until_the_chip_is_pressed(
 def test_newly_indexed_files_ask_the_question_again_but_not_at_every_event(
     qtbot: QtBot, window: MainWindow, engine: FakeEngine
 ) -> None:
-    window.questions._again.setInterval(100)
+    window.searching.questions._again.setInterval(100)
     asked = ask(qtbot, window, engine)
     engine.emit(answer(asked.ticket, hit()))
     for number in range(5):
@@ -106,7 +107,7 @@ def test_newly_indexed_files_ask_the_question_again_but_not_at_every_event(
 
 
 def test_a_question_in_flight_is_not_overtaken_by_itself(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
-    window.questions._again.setInterval(20)
+    window.searching.questions._again.setInterval(20)
     ask(qtbot, window, engine)
     engine.emit(FilesChanged((file_row("new.pdf"),)))
     qtbot.wait(150)
@@ -114,7 +115,7 @@ def test_a_question_in_flight_is_not_overtaken_by_itself(qtbot: QtBot, window: M
 
 
 def test_files_that_only_wait_ask_nothing(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
-    window.questions._again.setInterval(20)
+    window.searching.questions._again.setInterval(20)
     asked = ask(qtbot, window, engine)
     engine.emit(answer(asked.ticket, hit()))
     engine.emit(FilesChanged((file_row("new.pdf", FileState.WAITING),)))
@@ -148,3 +149,23 @@ def test_a_question_that_cannot_be_answered_shows_why(qtbot: QtBot, window: Main
     asked = ask(qtbot, window, engine)
     engine.emit(Failed(asked.ticket, "The library is being repaired."))
     qtbot.waitUntil(lambda: window.results._hint._title.text() == "The library is being repaired.")
+
+
+def test_without_a_question_examples_teach_what_to_ask(window: MainWindow, engine: FakeEngine) -> None:
+    examples = [button for button in window.results._hint.findChildren(QPushButton) if button.isVisible()]
+    assert len(examples) == 3
+    examples[0].click()
+    assert engine.sent(Ask)[-1].text == examples[0].text() == window.search.text
+
+
+def test_an_engine_that_is_gone_is_told_in_the_place_of_results_and_beside_old_ones(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    engine.emit(EngineLost("Restart Pagelight to go on.", restarting=False))
+    qtbot.waitUntil(lambda: window.results._hint._title.text() == "Restart Pagelight to go on.")
+    engine.emit(Ready("built-in, CPU"))
+    qtbot.waitUntil(lambda: window.results._hint._title.text() == "What are you looking for?")
+    asked = ask(qtbot, window, engine)
+    engine.emit(answer(asked.ticket, hit()))
+    engine.emit(EngineLost("Restart Pagelight to go on.", restarting=False))
+    qtbot.waitUntil(lambda: "Not up to date" in window.results._count.text())

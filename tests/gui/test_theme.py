@@ -64,7 +64,7 @@ def test_what_is_on_screen_can_be_read_in_both_themes(
     engine.emit(FilesChanged((DAMAGED,)))
     qtbot.waitUntil(window.library._failures.isVisible)
     window.library.tree.expand(window.library.model.index_of(ROOT))
-    for widget in (window.status._text, window.results._count, window.library._failures, window.page._name):
+    for widget in (window.status._text, window.results._count, window.library._failures, window.page.header.name):
         assert strongest_contrast(widget) >= READABLE
 
 

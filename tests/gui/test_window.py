@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFormLayout
 from pytestqt.qtbot import QtBot
 
 from app.events import (
@@ -16,7 +16,8 @@ from app.events import (
     Progress,
     Ready,
 )
-from app.requests import AddPaths, Pause, Resume
+from app.requests import AddPaths, Estimate, Pause, Resume
+from assets import samples_dir
 from tests.gui.fakes import FakeEngine, hit, library
 from tests.gui.test_results import show
 from ui.bridge import Bridge
@@ -38,13 +39,13 @@ def drop(window: MainWindow, *urls: QUrl) -> bool:
     return covered
 
 
-def test_files_and_folders_dropped_on_the_window_are_added(
+def test_files_and_folders_dropped_on_the_window_are_looked_at(
     empty_window: MainWindow, engine: FakeEngine, tmp_path: Path
 ) -> None:
     odd = tmp_path / "ärger & 100 %.pdf"
     odd.touch()
     assert drop(empty_window, QUrl.fromLocalFile(str(odd)), QUrl.fromLocalFile(str(tmp_path)))
-    assert engine.sent(AddPaths) == [AddPaths((str(odd), str(tmp_path)))]
+    assert [asked.paths for asked in engine.sent(Estimate)] == [(str(odd), str(tmp_path))]
 
 
 def test_a_dropped_web_address_is_not_taken(empty_window: MainWindow, engine: FakeEngine) -> None:
@@ -184,3 +185,57 @@ def test_everything_can_be_reached_with_the_tab_key(qtbot: QtBot, window: MainWi
 def test_every_promised_key_does_something(window: MainWindow, key: str) -> None:
     owners = [action for action in window.actions() if key in [keys.toString() for keys in action.shortcuts()]]
     assert len(owners) == 1, "a key with two owners does nothing"
+
+
+def facts_of(window: MainWindow) -> dict[str, str]:
+    details = window.status._details
+    assert details is not None and details.isVisible()
+    names, values = (
+        [label.accessibleName() or label.text() for label in details._labels(role)]
+        for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+    )
+    return dict(zip(names, values, strict=True))
+
+
+def test_the_status_line_opens_all_that_is_known_and_keeps_it_new(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    window.status._text.setFocus()
+    QTest.keyClick(window.status._text, Qt.Key.Key_Space)
+    assert facts_of(window) == {
+        "Now": "Ready",
+        "Can be found": "2 documents, 20 pages",
+        "On disk": "1 MB",
+        "Model": "built-in, CPU",
+    }
+    engine.emit(Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0, "/x/y.pdf"))
+    qtbot.waitUntil(lambda: facts_of(window)["Now"] == "Indexing 43 %")
+    shown = facts_of(window)
+    assert (shown["File"], shown["Files"], shown["Pages"]) == ("/x/y.pdf", "3 of 12 files", "430 of 1000 pages")
+    assert (shown["Speed"], shown["Time left"]) == ("21 pages/s", "4 min")
+    details = window.status._details
+    assert details is not None
+    QTest.keyClick(details, Qt.Key.Key_Escape)
+    assert not details.isVisible()
+
+
+def test_after_a_sleep_the_time_left_is_not_known_at_once(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000_000.0
+    monkeypatch.setattr("ui.status_line.time.time", lambda: now)
+    progress = Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0)
+    window.status.show_progress(progress)
+    assert "left" in window.status._text.text()
+    now += 8 * 3600
+    window.status.show_progress(progress)
+    assert "left" not in window.status._text.text()
+    now += 20
+    window.status.show_progress(progress)
+    assert "left" in window.status._text.text()
+
+
+def test_samples_are_there_to_try_it(empty_window: MainWindow, engine: FakeEngine) -> None:
+    empty_window.welcome.samples_asked.emit()
+    (asked,) = engine.sent(Estimate)
+    assert asked.paths == (str(samples_dir()),)

@@ -22,6 +22,7 @@ from app.events import (
     Progress,
     Results,
 )
+from app.settings import Settings
 from ui.application import run
 from ui.main_window import MainWindow
 from ui.results_view import ResultsView
@@ -95,4 +96,4 @@ class Reporter(QObject):
 if __name__ == "__main__":
     application = QApplication(sys.argv[:1])
     reporter = Reporter(application, Path(sys.argv[2]))
-    sys.exit(run(Path(sys.argv[1]), theme="light"))
+    sys.exit(run(Path(sys.argv[1]), settings=Settings("light")))

@@ -25,7 +25,10 @@ from app.demo import demo
 from app.events import (
     Activity,
     EngineLost,
+    Estimated,
     Event,
+    Exported,
+    Exporting,
     Failed,
     FilesChanged,
     Hit,
@@ -43,16 +46,20 @@ from app.requests import (
     AddPaths,
     Ask,
     Draw,
+    Estimate,
+    Export,
     GetLibrary,
     Lane,
     Recompress,
     RemovePaths,
     Request,
     Retry,
+    Skip,
     Unlock,
 )
 from app.rows import FileRow, FileState, Remedy, RootRow
 from app.self_check import SAMPLE, check
+from app.settings import Settings
 from indexer.errors import ExpectedError
 from indexer.types import Page, Region
 
@@ -180,6 +187,34 @@ def test_index_names_files_without_a_text_layer_and_files_that_failed(
     assert "broken.pdf: The file is damaged." in said
 
 
+def test_names_to_leave_out_are_added_to_those_that_are_left_out(tmp_path: Path) -> None:
+    before = replace(EMPTY, skipped=("drafts",))
+
+    def answer(request: Request) -> Iterable[Event]:
+        return [BUSY, library_of([], str(tmp_path)), IDLE] if isinstance(request, AddPaths) else ()
+
+    engine = FakeEngine((Ready("m"), before, BUSY, IDLE), answer)
+    assert index(tmp_path, [str(tmp_path)], Terminal(), open_engine=engine, skip=["*.png"]) == 0
+    assert engine.requests == [Skip(("drafts", "*.png")), AddPaths((str(tmp_path),))]
+
+
+@pytest.mark.parametrize(
+    ("estimated", "said"),
+    [
+        (Estimated(1, 412, 9800, 960.0, 30_000_000, True), "412 files, about 9,800 pages: about 16 min, 30"),
+        (Estimated(1, 1, 1, None, 20_000, True), "1 file, about 1 page: how long it takes is not known yet"),
+        (Estimated(1, 0, 0, None, 0, True), "nothing new"),
+    ],
+)
+def test_an_estimate_is_said_and_nothing_is_added(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], estimated: Estimated, said: str
+) -> None:
+    engine = FakeEngine(STARTED, lambda request: [replace(estimated, files=7, is_whole=False), estimated])
+    assert index(tmp_path, [str(tmp_path)], Terminal(), open_engine=engine, is_estimate=True) == 0
+    assert said in capsys.readouterr().out
+    assert engine.requests == [Estimate(1, (str(tmp_path),))]
+
+
 def test_a_failure_elsewhere_in_the_library_is_not_this_commands_failure(tmp_path: Path) -> None:
     ours, other = tmp_path / "ours", tmp_path / "other"
     ours.mkdir()
@@ -271,7 +306,7 @@ def test_json_has_its_keys_and_nothing_else_is_printed(capsys: pytest.CaptureFix
     search(tmp_path, "passengers", Terminal(), within=["/papers"], limit=5, as_json=True, open_engine=engine)
     answer = json.loads(capsys.readouterr().out)
     assert engine.requests == [Ask(1, "passengers", (str(Path("/papers").absolute()),), 5)]
-    assert set(answer) == {"query", "elapsed_ms", "terms", "hits"}
+    assert set(answer) == {"query", "elapsed_ms", "terms", "filters", "total", "sentence", "hits"}
     assert answer["hits"][0] == {
         "rank": 1,
         "path": "/papers/réport.pdf",
@@ -303,6 +338,47 @@ def test_pages_are_saved_lit_up(tmp_path: Path) -> None:
         assert page.width == 1240
         assert page.getpixel((page.width // 4, page.height // 4)) != (255, 255, 255)
         assert page.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("left_out", [0, 2])
+def test_hits_are_exported_and_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], left_out: int) -> None:
+    def answer(request: Request) -> Iterable[Event]:
+        yield from finding(hit("/papers/report.pdf"))(request)
+        if isinstance(request, Export):
+            yield from (Exporting(request.ticket, 1, 1), Exported(request.ticket, request.path, 1, left_out))
+
+    engine, file = FakeEngine(STARTED, answer), tmp_path / "hits.pdf"
+    assert search(tmp_path, "passengers", Terminal(), limit=7, export=file, open_engine=engine) == 0
+    assert engine.requests[-1] == Export(2, 1, str(file), 7)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "1 page" in said and ("2 could not be drawn" in said) is bool(left_out)
+
+
+def test_what_there_is_to_know_about_an_answer_is_said_beside_its_hits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(request: Request) -> Iterable[Event]:
+        (found,) = finding(hit("/papers/report.pdf"))(request)
+        yield replace(found, sentence="No good match.") if isinstance(found, Results) else found
+
+    search(tmp_path, "zebra", Terminal(), open_engine=FakeEngine(STARTED, answer))
+    assert "No good match." in capsys.readouterr().err
+
+
+def test_an_export_ends_with_pdf_or_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.parse(["search", "x", "--export", "a.PDF"]).export == Path("a.PDF")
+    with pytest.raises(SystemExit):
+        cli.parse(["search", "x", "--export", "a.txt"])
+    assert ".pdf or .csv" in capsys.readouterr().err
+
+
+def test_filters_with_a_minus_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.parse(["search", "--", "-in:drafts", "lease"]).text == ["-in:drafts", "lease"]
+    assert cli.parse(["search", "lease", "in:taxes"]).text == ["lease", "in:taxes"]
+    with pytest.raises(SystemExit):
+        cli.parse(["search", "--help"])
+    said = capsys.readouterr().out
+    assert all(part in said for part in ("in:FOLDER", "type:pdf", "before:2024"))
 
 
 def test_a_question_that_cannot_be_answered_is_a_sentence(tmp_path: Path) -> None:
@@ -337,13 +413,23 @@ def test_status_tells_an_unplugged_drive_and_failures(tmp_path: Path, capsys: py
     assert "locked.pdf: It wants a password. (index it again with --password)" in said
 
 
+def test_status_tells_what_is_paused_and_what_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = replace(library_of([]), roots=(RootRow("/a", True, True, is_paused=True),), skipped=("drafts", "*.png"))
+    status(tmp_path, Terminal(), open_engine=FakeEngine((Ready("m"), state), lambda request: ()))
+    out = capsys.readouterr().out
+    assert "/a (paused)" in out and "Left out: drafts, *.png" in out
+
+
 def test_status_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [row(tmp_path, "a.pdf", pages=3, textless=1), row(tmp_path, "b.pdf", FileState.WAITING)]
     engine = FakeEngine((Ready("m"), library_of(rows, str(tmp_path))), lambda request: ())
     status(tmp_path, Terminal(), as_json=True, open_engine=engine)
     assert json.loads(capsys.readouterr().out) == {
         "library": str(tmp_path),
-        "roots": [{"path": str(tmp_path), "folder": True, "present": True}],
+        "roots": [{"path": str(tmp_path), "folder": True, "present": True, "paused": False, "watched": False}],
+        "skipped": [],
         "documents": 1,
         "pages": 3,
         "textless_pages": 1,
@@ -464,12 +550,12 @@ def test_a_mistyped_library_is_said_and_not_made(tmp_path: Path, capsys: pytest.
     assert not typo.exists()
 
 
-def test_the_window_gets_library_paths_and_theme(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_gets_library_paths_and_settings(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "settings.json").write_text('{"theme": "dark"}')
     opened: list[tuple[Path, list[str], str]] = []
 
-    def run(library: Path, files: list[str], theme: str) -> int:
-        opened.append((library, files, theme))
+    def run(library: Path, files: list[str], settings: Settings) -> int:
+        opened.append((library, files, settings.theme))
         return 0
 
     monkeypatch.setitem(sys.modules, "ui.application", types.SimpleNamespace(run=run))

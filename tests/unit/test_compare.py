@@ -12,11 +12,15 @@ import pytest
 
 from app.compare import DEPTH, ExactPages, Row, _Presences, _Sample, _Sums, chosen_profiles, compare_profiles, sentence
 from indexer.arrays import Floats
+from indexer.compress.codebook import train
 from indexer.compress.profiles import PROFILES
 from indexer.errors import ExpectedError
 from indexer.look import LookIndex
 from indexer.maxsim import CodedPages
+from indexer.muvera import FixedEncoder
+from indexer.packing import in_page_order
 from indexer.presence import Presence
+from indexer.rows import codes_table
 from indexer.store import Store
 from indexer.types import Page, PatchEmbeddings, PatchGrid, QueryEmbedding
 from indexer.ways import Scan
@@ -76,6 +80,46 @@ def test_exact_vectors_agree_with_themselves_and_the_others_as_the_slow_way_says
         assert rows[name].bytes_per_page < comparison.exact_bytes_per_page
         assert rows[name].ms_per_1000_pages > 0
         assert 0 < rows[name].overlap.mean <= 1
+
+
+def slow_ndcg(pages: ExactPages, questions: list[QueryEmbedding], name: str) -> float:
+    profile = PROFILES[name]
+    codec = profile.make_codec(DIM)
+    values = []
+    for question in (each.vectors for each in questions):
+        exact, coded = {}, {}
+        for page, look in pages():
+            exact[page] = float((question @ look.vectors.T).max(axis=1).sum())
+            codes = codec.encode(profile.reduce(look).vectors)
+            coded[page] = float(codec.scorer(question)(codec.resident(codes)).max(axis=1).sum())
+        right = sorted(exact, key=lambda page: -exact[page])[:DEPTH]
+        found = sorted(coded, key=lambda page: -coded[page])[:DEPTH]
+        worth = {page: DEPTH - at for at, page in enumerate(right)}
+        got = sum(worth.get(page, 0) / np.log2(at + 2) for at, page in enumerate(found))
+        values.append(got / sum((DEPTH - at) / np.log2(at + 2) for at in range(DEPTH)))
+    return float(np.mean(values))
+
+
+def test_what_is_kept_of_the_order_is_as_the_slow_way_says() -> None:
+    pages = library(25)
+    questions = asked(pages)
+    rows = {row.profile.name: row for row in compare_profiles(pages, questions, chosen_profiles("balanced,tiny")).rows}
+    assert rows["exact"].kept.mean == pytest.approx(1, abs=0.01)
+    for name in ("balanced", "tiny"):
+        assert rows[name].kept.mean == pytest.approx(slow_ndcg(pages, questions, name), abs=0.01)
+
+
+def test_what_is_stored_of_a_page_is_what_its_row_holds() -> None:
+    pages = library(20)
+    names = "exact,quality,balanced,tiny,remote,hpc-256-p60"
+    for row in compare_profiles(pages, asked(pages), chosen_profiles(names), sharing=10_000).rows:
+        reduced = [(page, in_page_order(row.profile.reduce(look))) for page, look in pages()]
+        codebook = train(row.profile.codec, next(pages())[1].vectors) if row.profile.is_trained else None
+        table = codes_table(reduced, row.profile.make_codec(DIM, codebook), with_salience=row.profile.is_exact)
+        written = sum(len(each) for name in ("cells", "codes", "salience") for each in table[name].to_pylist()) / 20
+        encoding = 2 * FixedEncoder(DIM).width if row.profile.has_encodings else 0
+        shared = 300 * DIM * 4 / 10_000 if row.profile.is_trained else 0
+        assert row.stored_per_page == pytest.approx(written + encoding, abs=1 + shared)
 
 
 def test_a_page_that_is_there_twice_is_right_either_time() -> None:

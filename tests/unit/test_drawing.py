@@ -15,6 +15,7 @@ from pebble import ProcessFuture
 from app.drawing import Drawing
 from app.events import Event, Failed, Picture
 from app.requests import Draw
+from app.rows import Remedy
 from indexer.plan import Place
 from indexer.readers import Problem, Readers
 from indexer.store import Store
@@ -87,7 +88,7 @@ def desk(store: Store, path: Path) -> Desk:
 def test_a_picture_answers_its_ticket(desk: Desk, path: Path) -> None:
     desk.want(7, page=2)
     assert not desk.drawing.step()
-    assert desk.readers.held[0][0] == (str(path), "", 2, 100, False)
+    assert desk.readers.held[0][0] == (str(path), "", 2, 100, False, (0.0, 0.0, 1.0, 1.0))
     desk.readers.finish(0)
     assert desk.drawing.step()
     assert desk.events == [Picture(7, Page(DOCUMENT, 2), b"picture", 10, 20)]
@@ -166,8 +167,8 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(desk: Desk) -> None:
     desk.readers.held[1][1].set_exception(FutureTimeout())
     assert desk.drawing.step()
     assert desk.events == [
-        Failed(2, LOCKED.sentence),
-        Failed(1, "a.pdf took longer than 30 s to read, so it was set aside."),
+        Failed(2, LOCKED.sentence, Remedy.PASSWORD),
+        Failed(1, "a.pdf took longer than 30 s to read, so it was set aside.", Remedy.RETRY),
     ]
 
 
@@ -211,3 +212,16 @@ def test_a_real_page_is_drawn(store: Store, path: Path) -> None:
     assert isinstance(picture, Picture)
     assert (picture.ticket, picture.width_px) == (1, 120)
     assert picture.data.startswith(b"\xff\xd8")
+
+
+def test_a_part_of_a_page_is_drawn_as_finely_as_all_of_it(store: Store, path: Path) -> None:
+    readers, events = InlineReaders(), list[Event]()
+    drawing = Drawing(store, readers, {}, events.append)
+    drawing.want(Draw(1, Page(DOCUMENT, 1), 8000, clip=(0.25, 0.5, 0.375, 0.625)))
+    drawing.step()
+    drawing.step()
+    readers.close()
+    (picture,) = events
+    assert isinstance(picture, Picture)
+    assert picture.width_px == 1000
+    assert picture.height_px == pytest.approx(1000 * 842 / 595, abs=2)

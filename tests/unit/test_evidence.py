@@ -13,11 +13,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.evidence import TermLookup, evidence, find_terms, term_weights
+from app.evidence import TermLookup, evidence, find_terms, term_weights, text_in
 from app.regions import line_evidence
 from indexer.question import Question, parse
 from indexer.text import parts, stem
-from indexer.types import PageText
+from indexer.types import WHOLE, Box, PageText
 from tests.libraries import page_text
 
 WORD = st.sampled_from(["winter", "Ferries,", "prices", "tide-table", "the", "a" * 30, "soup", "“ferry”"])
@@ -202,3 +202,16 @@ def test_the_lit_regions_lie_on_the_words_that_answer() -> None:
     (region,) = shown.regions
     assert region.tokens == (0, 1)
     np.testing.assert_allclose(region.box, [1 / 3 - 0.002, 0.5 - 0.002, 1, 1], atol=1e-6)
+
+
+# --- what is written in a part of a page ---
+
+
+@given(pages(), st.tuples(*[st.floats(0, 1)] * 4))
+def test_the_text_of_a_part_is_the_words_whose_middles_lie_in_it_line_by_line(text: PageText, box: Box) -> None:
+    lines: dict[int, str] = {}
+    for word, (left, top, right, bottom), line in zip(text.words, text.boxes, text.lines, strict=True):
+        if box[0] <= (left + right) / 2 <= box[2] and box[1] <= (top + bottom) / 2 <= box[3]:
+            lines[int(line)] = f"{lines[int(line)]} {word}" if int(line) in lines else word
+    assert text_in(text, box) == "\n".join(lines.values())
+    assert text_in(text, WHOLE).split() == list(text.words)

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.files import SUFFIXES, content_hash, covers, is_below, shown, shown_name, walk
+from indexer.files import SUFFIXES, SeenFile, content_hash, covers, is_below, shown, shown_name, skipping, walk
 
 
 def touch(path: Path, content: str = "x") -> Path:
@@ -259,6 +259,8 @@ def test_any_path_can_be_printed(raw: bytes) -> None:
         ("a.pdf", True),
         ("deep/er/a.PNG", True),
         ("folder", True),
+        ("drafts/a.pdf", False),
+        ("in/Draft of a.pdf", False),
         ("letter.docx", False),
         (".hidden/a.pdf", False),
         ("node_modules/a.pdf", False),
@@ -269,4 +271,43 @@ def test_any_path_can_be_printed(raw: bytes) -> None:
 def test_what_a_walk_would_find_is_covered(tmp_path: Path, path: str, covered: bool) -> None:
     root = tmp_path / "root"
     (root / "folder").mkdir(parents=True)
-    assert covers(str(root), os.path.normpath(root / path)) is covered
+    full = os.path.normpath(root / path)
+    assert covers(str(root), full, path == "folder", skipping(["draft*"])) is covered
+    if path == "folder":
+        assert not covers(str(root), str(root / "node_modules"), True, skipping([]))
+
+
+def test_skipped_names_are_left_out_in_any_case_files_and_folders_alike(tmp_path: Path) -> None:
+    root = tmp_path / "Drafts"
+    kept = [touch(root / "a.pdf"), touch(root / "deep" / "x1.pdf")]
+    for name in ("DRAFTS/b.pdf", "deep/drafts/c.pdf", "deep/Old [2].pdf", "deep/x12.pdf"):
+        touch(root / name)
+    skipped = ["drafts", "old*", "x??.PDF"]
+    assert [file.path for file in walk(str(root), skipped=skipped).files] == [str(path) for path in kept]
+    # What was added by itself was meant.
+    assert len(walk(str(root / "deep" / "x12.pdf"), skipped=skipped).files) == 1
+
+
+def test_whoever_listens_hears_of_each_folder_and_can_end_the_walk(tmp_path: Path) -> None:
+    for name in ("a/1.pdf", "a/2.pdf", "b/3.pdf"):
+        touch(tmp_path / name)
+    heard: list[list[str]] = []
+    found = walk(str(tmp_path), heard=lambda files: heard.append([file.path for file in files]))
+    assert [len(files) for files in heard] == [0, 2, 1]
+    assert [path for each in heard for path in each] == [file.path for file in found.files]
+
+    def refuse(files: Sequence[SeenFile]) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        walk(str(tmp_path), heard=refuse)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_walk_says_whether_it_followed_links_to_folders(tmp_path: Path) -> None:
+    touch(tmp_path / "elsewhere" / "a.pdf")
+    touch(tmp_path / "root" / "b.pdf")
+    assert not walk(str(tmp_path / "root")).has_links
+    (tmp_path / "root" / "in").symlink_to(tmp_path / "elsewhere")
+    found = walk(str(tmp_path / "root"))
+    assert found.has_links and len(found.files) == 2

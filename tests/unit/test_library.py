@@ -97,6 +97,30 @@ def test_a_file_goes_from_waiting_to_indexed(view: LibraryView, store: Store) ->
     assert view.take_changed() == ()
 
 
+def test_a_file_that_can_only_be_replaced_says_so(view: LibraryView, store: Store) -> None:
+    broken = place("/root/b.pdf", "", "b.pdf is damaged or not a PDF.")
+    store.write(places=[broken])
+    view.done([broken])
+    row = view.rows["/root/b.pdf"]
+    assert row.sentence == "b.pdf is damaged or not a PDF. It is tried again once the file is replaced."
+    assert row.remedy is Remedy.NONE
+
+
+def test_the_speed_leaves_pauses_out_and_needs_pages_enough(view: LibraryView, clock: Clock) -> None:
+    view.queued([seen("/root/b.pdf")])
+    view.opened("/root/b.pdf", 500)
+    for pages in (100, 100):
+        assert view.speed() is None
+        clock.now += 4
+        view.embedded("/root/b.pdf", pages)
+    assert view.speed() == 200 / 8
+    clock.now += 3600  # Somebody paused it.
+    view.embedded("/root/b.pdf", 60)
+    assert view.speed() == 260 / (8 + 5)
+    view.begin_run()
+    assert view.speed() is None
+
+
 def test_a_file_that_failed_says_why_and_what_can_be_done(view: LibraryView, store: Store) -> None:
     view.queued([seen("/root/secret.pdf")])
     locked = place("/root/secret.pdf", "", "secret.pdf is locked with a password.", "password")

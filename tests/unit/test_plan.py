@@ -96,6 +96,22 @@ def test_a_plan_that_was_carried_out_leaves_nothing_to_do(
     assert (second.read, second.forget, set(second.keep)) == ((), (), set(after))
 
 
+@given(worlds(), st.sets(st.sampled_from(ROOTS)))
+def test_roots_that_are_walked_alone_make_the_same_plan_for_what_lies_below_them(
+    world: tuple[list[Walk], dict[str, Place]], alone: set[str]
+) -> None:
+    walks, known = world
+    whole = plan(walks, known)
+    elsewhere = [walk.root for walk in walks if walk.root not in alone]
+    part = plan([walk for walk in walks if walk.root in alone], known, elsewhere)
+
+    def is_elsewhere(path: str) -> bool:
+        return any(is_below(path, root) for root in elsewhere)
+
+    assert set(part.forget) == {path for path in whole.forget if not is_elsewhere(path)}
+    assert {file.path for file in part.read} <= {file.path for file in whole.read}
+
+
 def test_a_new_library_reads_everything_in_the_order_of_the_walk() -> None:
     files = tuple(seen(path, "/a") for path in ("/a/z.pdf", "/a/1.pdf", "/a/b/2.pdf"))
     assert plan([Walk("/a", True, True, files)], {}) == Plan(files, (), ())

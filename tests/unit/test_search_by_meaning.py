@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.fusion import MEANING, SILENT
+from app.ranking import Ranked
 from app.requests import Lane
-from app.search import RELATED, Answer, Ranked, Search
+from app.search import RELATED, Answer, Search
 from indexer.look import LookIndex
 from indexer.passages_behind import PassagesBehind
 from indexer.plan import Place

@@ -14,8 +14,9 @@ from indexer.errors import ExpectedError
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     file = tmp_path / "new folder" / "settings.json"
-    settings.save(Settings("dark", "/papers"), file)
-    assert settings.load(file) == (Settings("dark", "/papers"), "")
+    chosen = Settings("dark", "/papers", 150, ("/papers", "/scans"))
+    settings.save(chosen, file)
+    assert settings.load(file) == (chosen, "")
     assert [path.name for path in file.parent.iterdir()] == ["settings.json"]
 
 
@@ -29,10 +30,11 @@ def test_keys_of_a_newer_pagelight_are_kept(tmp_path: Path) -> None:
     loaded, problem = settings.load(file)
     assert not problem
     settings.save(loaded, file)
-    assert json.loads(file.read_text()) == {"theme": "light", "last_library": "", "spectacles": {"left": -1.5}}
+    saved = json.loads(file.read_text())
+    assert saved["theme"] == "light" and saved["spectacles"] == {"left": -1.5}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"theme": "plaid"}', b'{"last_library": 3}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"theme": "plaid"}', b'{"last_library": 3}', b'{"text_percent": 9}', b'{"recent_libraries": [1]}'])
 def test_an_unreadable_file_is_kept_as_bad(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "settings.json"
     file.write_bytes(content)

@@ -251,6 +251,19 @@ def test_the_longest_strips_can_be_drawn(tmp_path: Path, size: tuple[int, int], 
     assert max(pixels(picture).shape) > 30_000
 
 
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+@pytest.mark.parametrize("width_px", [200, 10_000])
+def test_a_part_of_a_picture_is_drawn_as_finely_as_all_of_it(tmp_path: Path, suffix: str, width_px: int) -> None:
+    halves((800, 400)).save(tmp_path / f"a.{suffix}", quality=95)
+    with opened(tmp_path / f"a.{suffix}") as source:
+        part = source.draw(1, width_px, thumbnail=False, clip=(0.25, 0.5, 0.75, 1.0))
+    assert (part.width_px, part.height_px) == ((100, 50) if width_px == 200 else (400, 200))
+    row = pixels(part)[part.height_px // 2]
+    quarter = part.width_px // 4
+    for colour, seen in ((RED, row[quarter]), (BLUE, row[3 * quarter])):
+        assert abs(seen - colour).max() < 12
+
+
 # --- what cannot be read ---
 
 

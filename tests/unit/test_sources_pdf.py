@@ -217,6 +217,30 @@ def test_the_thinnest_pages_are_read_and_drawn(tmp_path: Path, size: tuple[float
         assert image.size == (drawn.width_px, drawn.height_px)
 
 
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_part_of_a_page_is_the_same_as_that_part_of_all_of_it(tmp_path: Path, rotation: int) -> None:
+    path = write_pdf(
+        tmp_path / "a.pdf", ["\n".join(["words all over the page " * 2] * 30)], size=(400, 600), rotation=rotation
+    )
+    with opened(path) as source:
+        whole = source.draw(1, 1200, thumbnail=False)
+        clip = (0.25, 0.125, 0.5, 0.375)
+        part = source.draw(1, 1200, thumbnail=False, clip=clip)
+    with Image.open(io.BytesIO(whole.data)) as page, Image.open(io.BytesIO(part.data)) as cut:
+        box = [round(share * side) for share, side in zip(clip, (*page.size, *page.size), strict=True)]
+        assert page.crop(box).getextrema() == ((0, 255),) * 3, "there is something to compare"
+        assert page.crop(box).tobytes() == cut.tobytes()
+
+
+def test_no_part_of_a_page_is_drawn_with_more_pixels_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer.sources.pdf, "MAX_PIXELS", 50_000)
+    with opened(write_pdf(tmp_path / "a.pdf")) as source:
+        drawn = source.draw(1, 100_000, thumbnail=False, clip=(0.5, 0.5, 0.6, 0.6))
+    assert 40_000 < drawn.width_px * drawn.height_px < 52_000
+
+
 # --- what cannot be read ---
 
 

@@ -1,0 +1,67 @@
+"""Text of twice the usual size, on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.events import Activity, Estimated, FilesChanged, Progress
+from app.requests import Estimate
+from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
+from tests.gui.test_results import show
+from ui.failures_dialog import FailuresDialog
+from ui.icons import SIZE_PX
+from ui.main_window import MainWindow
+from ui.theme import Theme
+
+SCREEN = (1024, 768)
+
+
+@pytest.fixture(autouse=True)
+def twice_as_large(theme: Theme) -> Iterator[None]:
+    theme.scale_text(200)
+    yield
+    theme.scale_text(100)
+
+
+def clipped(widget: QWidget) -> list[str]:
+    """Return what the buttons and labels in a widget say that have less room than they need."""
+    parts: list[QAbstractButton | QLabel] = [*widget.findChildren(QAbstractButton), *widget.findChildren(QLabel)]
+    parts = [part for part in parts if part.isVisibleTo(widget) and part.text()]
+    return [
+        part.text()
+        for part in parts
+        if part.width() < part.minimumSizeHint().width() or part.height() < part.minimumSizeHint().height()
+    ]
+
+
+def test_the_window_still_fits_a_small_screen(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    show(qtbot, window, engine, hit())
+    engine.emit(FilesChanged((DAMAGED,)))
+    engine.emit(Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0))
+    window.add_paths([ROOT])
+    engine.emit(Estimated(engine.sent(Estimate)[-1].ticket, 412, 9_812, 960.0, 30_000_000, is_whole=True))
+    qtbot.waitUntil(lambda: window.estimate.isVisible() and window.library._failures.isVisible())
+    window.library.tree.setCurrentIndex(window.library.model.index_of(ROOT))
+    window.resize(*SCREEN)
+    needed = window.minimumSizeHint()
+    assert (needed.width() <= SCREEN[0], needed.height() <= SCREEN[1]) == (True, True)
+    for part in (window.estimate, window.library, window.status):
+        assert clipped(part) == []
+
+
+def test_icons_are_as_high_as_the_text_beside_them(window: MainWindow) -> None:
+    assert window._menu_button.iconSize().height() > 1.5 * SIZE_PX
+
+
+def test_the_list_of_failures_has_room_for_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
+    window.library.show_failures()
+    dialog = window.library._failures_dialog
+    assert isinstance(dialog, FailuresDialog)
+    dialog.resize(700, 440)
+    qtbot.wait(20)
+    assert clipped(dialog) == []
+    dialog.close()
