@@ -52,11 +52,11 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     for kind, make in (("deb", make_deb), ("tar", make_tar)):
         if arguments.only in (None, kind):
-            print(make(arguments.program.resolve(), arguments.out.resolve(), 1 if arguments.quick else 9))
+            print(make(arguments.program.resolve(), arguments.out.resolve(), arguments.quick))
 
 
-def make_deb(program: Path, out: Path, effort: int = 9) -> Path:
-    """Make the .deb and return its path. effort: of packing, 1 to 9."""
+def make_deb(program: Path, out: Path, is_quick: bool = False) -> Path:
+    """Make the .deb and return its path. is_quick: packed quickly and larger, to try it."""
     architecture = _told("dpkg", "--print-architecture")
     with tempfile.TemporaryDirectory(dir=out) as made:
         root = Path(made) / "pagelight"
@@ -97,14 +97,14 @@ def make_deb(program: Path, out: Path, effort: int = 9) -> Path:
         (root / "DEBIAN" / "md5sums").write_text("".join(sums), encoding="utf-8")
         deb = out / f"pagelight_{version()}_{architecture}.deb"
         # One thread, so that the same files always give the same bytes.
-        packing = ["-Zxz", f"-z{effort}", "--threads-max=1", "--root-owner-group"]
+        packing = [*(["-Zzstd", "-z1"] if is_quick else ["-Zxz", "-z9"]), "--threads-max=1", "--root-owner-group"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
         subprocess.run(["dpkg-deb", *packing, "--build", root, deb], check=True, env=environment, stdout=sys.stderr)
     return deb
 
 
-def make_tar(program: Path, out: Path, effort: int = 9) -> Path:
-    """Make the portable archive and return its path. effort: of packing, 1 to 9."""
+def make_tar(program: Path, out: Path, is_quick: bool = False) -> Path:
+    """Make the portable archive and return its path. is_quick: packed quickly and larger, to try it."""
     name = f"pagelight-{version()}-linux-{platform.machine()}"
     with tempfile.TemporaryDirectory(dir=out) as made:
         root = Path(made) / name
@@ -117,7 +117,7 @@ def make_tar(program: Path, out: Path, effort: int = 9) -> Path:
         _set_modes(root)
         tar = out / f"{name}.tar.xz"
         same = ["--sort=name", f"--mtime=@{commit_time()}", "--owner=0", "--group=0", "--numeric-owner"]
-        packed = ["tar", *same, f"--use-compress-program=xz -{effort} -T1", "-cf", str(tar), "-C", made, name]
+        packed = ["tar", *same, f"--use-compress-program=xz {'-0' if is_quick else '-9'} -T1", "-cf", str(tar), "-C", made, name]
         subprocess.run(packed, check=True)
     return tar
 
