@@ -8,6 +8,8 @@ from app.rows import FileRow, FileState
 from ui import figures
 from ui.library_branch import Branch
 
+translate = QCoreApplication.translate
+
 
 def status(row: Branch | FileRow) -> str:
     """Say in a few words how a folder or a file stands."""
@@ -21,12 +23,14 @@ def remark(row: Branch | FileRow) -> str:
     if row.root is None:
         return ""
     if not row.root.present:
-        return _tr("This place cannot be reached now. Its pages stay in the library until it is there again.")
+        return translate(
+            "Library", "This place cannot be reached now. Its pages stay in the library until it is there again."
+        )
     if row.root.is_paused:
-        return _tr("Paused: new files here wait until you go on.")
+        return translate("Library", "Paused: new files here wait until you go on.")
     if row.root.is_watched:
-        return _tr("Changes here are noticed at once.")
-    return _tr("Changes here are looked for now and then, and at every start.")
+        return translate("Library", "Changes here are noticed at once.")
+    return translate("Library", "Changes here are looked for now and then, and at every start.")
 
 
 def share_read(file: FileRow) -> float:
@@ -36,26 +40,26 @@ def share_read(file: FileRow) -> float:
 
 def _branch_status(branch: Branch) -> str:
     if not branch.is_present:
-        return _tr("not connected")
-    parts = [figures.files(branch.size) if branch.size else _tr("no files yet")]
+        return translate("Library", "not connected")
+    parts = [figures.files(branch.size) if branch.size else translate("Library", "no files yet")]
     if branch.root is not None and branch.root.is_paused:
-        parts.append(_tr("paused"))
+        parts.append(translate("Library", "paused"))
     if branch.share_done < 1:
         parts.append(figures.percent(branch.share_done))
     elif branch.size:
         parts.append(figures.pages(branch.pages))
     if failed := branch.states[FileState.FAILED]:
-        parts.append(_tr("{n} not read").format(n=figures.number(failed)))
+        parts.append(translate("Library", "{n} not read").format(n=figures.number(failed)))
     return " · ".join(parts)
 
 
 def _file_status(file: FileRow) -> str:
     if file.state is FileState.FAILED:
-        return file.sentence or _tr("could not be read")
+        return file.sentence or translate("Library", "could not be read")
     if file.state is FileState.WAITING:
-        return _tr("waiting")
+        return translate("Library", "waiting")
     if file.state is FileState.INDEXING:
-        return figures.percent(share_read(file)) if file.pages else _tr("being opened")
+        return figures.percent(share_read(file)) if file.pages else translate("Library", "being opened")
     return figures.pages(file.pages)
 
 
@@ -63,11 +67,11 @@ def _textless(pages: int) -> str:
     if pages == 0:
         return ""
     if pages == 1:
-        return _tr("1 page has no text layer: it is found by how its words look, and by the file's name.")
-    return _tr("{n} pages have no text layer: they are found by how their words look, and by the file's name.").format(
-        n=figures.number(pages)
-    )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Library", text)
+        return translate(
+            "Library",
+            "1 page has no text layer: it is found by how its words look and by the file's name, not by meaning.",
+        )
+    return translate(
+        "Library",
+        "{n} pages have no text layer: they are found by how their words look and by the file's name, not by meaning.",
+    ).format(n=figures.number(pages))
