@@ -1,4 +1,4 @@
-"""The prepared folder that an add-on is installed from offline: its checksums are known, and every file keeps to them."""
+"""The prepared folder that an add-on is installed from offline: every file has to keep to its checksum."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def checksums(folder: Path) -> dict[str, str]:
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise FolderTrouble(f"{folder} holds no list of checksums ({SUMS}), so nothing is installed from it.") from error
+        raise FolderTrouble(
+            f"{folder} holds no list of checksums ({SUMS}), so nothing is installed from it."
+        ) from error
     found = {}
     for line in lines:
         checksum, _, name = line.partition(" ")

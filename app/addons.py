@@ -28,11 +28,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import TypeAlias
 
-from app import paths
+from app import paths, uv_download
 from app.addon_folder import checked, checksums
 from indexer.disk import replace_file
 from indexer.errors import ExpectedError
-from indexer.outside import surroundings
+from indexer.outside import isolated, surroundings
 
 ADDONS = {"colvision": "the ColVision family: ColPali, ColQwen, ColSmol ...", "clip": "CLIP"}
 DEVICES = ("cpu", "cuda")
@@ -46,6 +46,7 @@ _TRIED = {
 }
 
 _LONGEST_REASON = 400
+_UV = "uv.exe" if sys.platform == "win32" else "uv"
 
 OnStep: TypeAlias = Callable[[str], None]
 """Is told a sentence or a line of uv's. What it raises ends the work, and what was begun is removed."""
@@ -101,25 +102,31 @@ def usual_device() -> str:
 
 def find_uv(offered: Path | None = None) -> str | None:
     """Return the uv to use: that of a prepared folder, of the PATH, or of the folder of add-ons; None without one."""
-    name = "uv.exe" if sys.platform == "win32" else "uv"
-    own = [folder / name for folder in (*((offered,) if offered else ()), folder()) if (folder / name).is_file()]
-    return str(own[0]) if own and own[0].parent == offered else shutil.which("uv") or (str(own[0]) if own else None)
+    offers = offered / _UV if offered else None
+    if offers is not None and offers.is_file():
+        return str(offers)
+    return shutil.which("uv") or (str(folder() / _UV) if (folder() / _UV).is_file() else None)
 
 
-def install(name: str, on_step: OnStep, offered: Path | None = None, device: str = "") -> Addon:
+def install(
+    name: str, on_step: OnStep, offered: Path | None = None, device: str = "", may_fetch_uv: bool = False
+) -> Addon:
     """Install an add-on, in the place of one of this name.
 
     offered: a prepared folder; nothing is downloaded then.    device: "cpu" or "cuda", "" for what the machine has.
+    may_fetch_uv: whether uv may be downloaded too, where there is none.
     Raises AddonTrouble.
     """
     if name not in ADDONS:
         raise AddonTrouble(f"There is no add-on {name}. There are: {', '.join(ADDONS)}.")
     known = checksums(offered) if offered else {}
     uv = find_uv(offered)
+    if uv is None and may_fetch_uv and not offered:
+        uv = uv_download.download(folder() / _UV, on_step)
     if uv is None:
         raise AddonTrouble(
-            "Add-ons are installed by uv, which is not on this machine. Install it first: "
-            "https://docs.astral.sh/uv/getting-started/installation"
+            "Add-ons are installed by uv, which is not on this machine. Install it "
+            "(https://docs.astral.sh/uv/getting-started/installation), or have it downloaded as well: --fetch-uv"
         )
     if offered:
         on_step("Comparing the files with their checksums")
@@ -131,7 +138,8 @@ def install(name: str, on_step: OnStep, offered: Path | None = None, device: str
         _run(uv, _what_to_install(name, python, offered, device or usual_device()), on_step)
         on_step("Trying them")
         tried = _TRIED[name]
-        _run(str(python), ["-I", "-c", f"import sys; sys.path.insert(0, {str(sources())!r}); {tried}"], on_step)
+        told = f"import sys; sys.path.insert(0, {str(sources())!r}); {tried}"
+        _run(str(python), [*isolated(str(python)), "-c", told], on_step)
         addon = Addon(name, _version(), "" if offered else device or usual_device(), str(python))
         replace_file(place / "addon.json", json.dumps(asdict(addon), indent=1).encode())
     if offered:

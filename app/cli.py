@@ -195,7 +195,7 @@ def _dispatch_addons(arguments: argparse.Namespace, terminal: Terminal) -> int:
         case "list":
             return list_addons(terminal)
         case "install":
-            return install(terminal, arguments.name, arguments.offered, arguments.device)
+            return install(terminal, arguments.name, arguments.offered, arguments.device, arguments.fetch_uv)
         case "remove":
             return remove(terminal, arguments.name)
     raise AssertionError(f"a command without its function: {arguments.what}")
@@ -359,6 +359,8 @@ def _add_addons(addons: argparse.ArgumentParser) -> None:
             what.add_argument("--from", dest="offered", type=Path, metavar="FOLDER", help=offered)
             device = "what it is to compute on; without, what this machine has"
             what.add_argument("--device", choices=("cpu", "cuda"), default="", help=device)
+            fetch = "where uv is missing, which installs it, download that as well, from its makers' page on GitHub"
+            what.add_argument("--fetch-uv", action="store_true", help=fetch)
 
 
 def _problem_of_eval(arguments: argparse.Namespace) -> str:

@@ -25,7 +25,7 @@ def list_addons(terminal: Terminal) -> int:
     return ExitCode.FINE
 
 
-def install(terminal: Terminal, name: str, offered: Path | None, device: str) -> int:
+def install(terminal: Terminal, name: str, offered: Path | None, device: str, may_fetch_uv: bool) -> int:
     """Install an add-on and say what is being done; Ctrl-C ends it and leaves nothing behind."""
     with terminal.err.status(f"Installing {name}") as status:
 
@@ -35,7 +35,7 @@ def install(terminal: Terminal, name: str, offered: Path | None, device: str) ->
             else:
                 terminal.say(line)
 
-        addon = addons.install(name, on_step, offered.absolute() if offered else None, device)
+        addon = addons.install(name, on_step, offered.absolute() if offered else None, device, may_fetch_uv)
     size = in_megabytes(addons.bytes_on_disk(addon.folder))
     terminal.write(f"The add-on {name} is installed ({size}): {addon.folder}")
     return ExitCode.FINE

@@ -123,7 +123,9 @@ class ComparingProfiles:
         for start in range(0, len(seen), _PAGES_A_STEP):
             texts |= self._store.texts(seen[start : start + _PAGES_A_STEP])
             yield True
-        made = thread.submit(self._compared, _Sample({page: looks[page] for page in seen}, texts), seen, len(pages), stop)
+        made = thread.submit(
+            self._compared, _Sample({page: looks[page] for page in seen}, texts), seen, len(pages), stop
+        )
         made.add_done_callback(lambda _: self._wake())
         while not made.done():
             yield False

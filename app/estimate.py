@@ -124,6 +124,7 @@ class _Work:
         self._finding: Future[None] = self._thread.submit(self._found.find)
         self._finding.add_done_callback(lambda _: wake())
         self._told_at = self._began_at = time.monotonic()
+        self._told: Estimated | None = None
         self._counts: dict[str, Any] | None = None
         self._trial: Trial | None = None
 
@@ -139,9 +140,10 @@ class _Work:
                 for path in {file.path for file in self._found.drawn}
             }
         is_late = time.monotonic() - self._began_at > _PATIENCE_S
-        if not is_late and not all(future.done() for future in self._counts.values()):
+        if self._trial is None and not is_late and not all(future.done() for future in self._counts.values()):
             return self._tell_now_and_then()
         if self._speed is None and self._trial is None and not is_indexing and (pages := self._tried_pages()):
+            self._began_at, is_late = time.monotonic(), False
             self._trial = Trial(pages, self._readers, self._embedder, self._passwords, self._thread)
         if self._trial is not None and not is_late and not self._trial.is_over:
             return self._trial.step() or self._tell_now_and_then()
@@ -172,7 +174,10 @@ class _Work:
         pages = found.pictures + self._pages_of_pdfs()
         seconds = pages / self._speed if self._speed else None
         size = round(pages * self._bytes_per_page)
-        self._emit(Estimated(self.ticket, found.pictures + found.pdf_count, pages, seconds, size, is_whole))
+        said = Estimated(self.ticket, found.pictures + found.pdf_count, pages, seconds, size, is_whole)
+        if said != self._told:
+            self._told = said
+            self._emit(said)
 
     def _pages_of_pdfs(self) -> int:
         found, known = self._found, self._known()

@@ -18,9 +18,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from math import inf
+from typing import TYPE_CHECKING
 
 from indexer.files import IMAGE_SUFFIXES
-from indexer.plan import Place
+
+if TYPE_CHECKING:
+    from indexer.plan import Place
 
 
 class FilterKind(StrEnum):

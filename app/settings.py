@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias, get_args
 from indexer.errors import ExpectedError
 
 Theme: TypeAlias = Literal["system", "light", "dark"]
+Language: TypeAlias = Literal["system", "en", "de"]
 TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
 MOST_RECENT = 8
 
@@ -24,6 +25,7 @@ class Settings:
     last_library: the library that opens next time, or "" for the default one.
     text_percent: how large text is, compared with the system's own.
     recent_libraries: folders, the newest first; the default one is not among them.
+    language: of the window.
     unknown: the keys that a newer Pagelight wrote; they are saved again as they were.
     """
 
@@ -31,6 +33,7 @@ class Settings:
     last_library: str = ""
     text_percent: int = 100
     recent_libraries: tuple[str, ...] = ()
+    language: Language = "system"
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -63,6 +66,7 @@ def save(settings: Settings, path: Path) -> None:
         "last_library": settings.last_library,
         "text_percent": settings.text_percent,
         "recent_libraries": settings.recent_libraries,
+        "language": settings.language,
     }
     draft = path.with_name(path.name + ".draft")
     try:
@@ -88,11 +92,12 @@ def _parse(content: bytes) -> Settings:
     last_library = values.pop("last_library", "")
     text_percent = values.pop("text_percent", 100)
     recent = values.pop("recent_libraries", [])
-    is_known = theme in get_args(Theme) and isinstance(last_library, str)
+    language = values.pop("language", "system")
+    is_known = theme in get_args(Theme) and language in get_args(Language) and isinstance(last_library, str)
     is_size = isinstance(text_percent, int) and TEXT_PERCENTS[0] <= text_percent <= TEXT_PERCENTS[-1]
     if not (is_known and is_size and isinstance(recent, list) and all(isinstance(path, str) for path in recent)):
         raise ValueError("a value that this version does not know")
-    return Settings(theme, last_library, text_percent, tuple(recent), values)
+    return Settings(theme, last_library, text_percent, tuple(recent), language, values)
 
 
 def _free_name(path: Path) -> Path:

@@ -191,11 +191,11 @@ class Watching:
         if is_below(path, self._own):
             return
         now = time.monotonic()
-        with self._lock:
-            for state in self._roots.values():
-                if path == state.real or covers(state.real, path, is_folder, self._is_skipped):
-                    state.first_s, state.last_s = state.first_s or now, now
-                    self._bell.set()
+        # Without the lock: the observer has one of its own while it tells, which whoever has ours may be waiting for.
+        for state in list(self._roots.values()):
+            if path == state.real or covers(state.real, path, is_folder, self._is_skipped):
+                state.first_s, state.last_s = state.first_s or now, now
+                self._bell.set()
 
     # --- what the system offers ---
 

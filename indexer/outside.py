@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 
 def surroundings() -> dict[str, str]:
@@ -17,3 +18,8 @@ def surroundings() -> dict[str, str]:
     elif "_PYI_APPLICATION_HOME_DIR" in environment:
         environment.pop("LD_LIBRARY_PATH", None)
     return {name: value for name, value in environment.items() if not name.startswith("_PYI_")}
+
+
+def isolated(python: str) -> list[str]:
+    """Return the options by which another Python heeds nobody's environment, and keeps bytecode beside itself."""
+    return ["-I", "-X", f"pycache_prefix={Path(python).parent.parent / 'bytecode'}"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,8 +19,13 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 WORTH_STRIPPING = 0.9
-"""A library is only changed where its symbols are a tenth of it: changing the others gains nothing and may break them."""
+"""A library is only changed where its symbols are a tenth of it: to change others gains nothing and may break them."""
+
+ON_EVERY_DESKTOP = re.compile(
+    r"(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|EGL|GL|GLX|OpenGL|GLdispatch|drm|gbm|wayland-.*|xcb))[.]so"
+)
 
 
 def main() -> None:
@@ -47,7 +53,7 @@ def freeze(work: Path, out: Path, python: str) -> Path:
     (prepared / "build.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     run([inner, ROOT / "installer" / "icons.py", prepared / "icons"], environment)
     if sys.platform == "win32":
-        from windows.version_info import version_info
+        from installer.windows.version_info import version_info
 
         (prepared / "version_info.txt").write_text(version_info(version()), encoding="utf-8")
 
@@ -56,6 +62,7 @@ def freeze(work: Path, out: Path, python: str) -> Path:
     program = out / "pagelight"
     if sys.platform == "linux":
         strip(program)
+        check_needs(program)
     toc = work / "frozen" / "pagelight"
     inside = program / "_internal"
     run([inner, ROOT / "installer" / "notices.py", toc, inside / "licenses" / "THIRD_PARTY_NOTICES.md"], environment)
@@ -87,6 +94,26 @@ def strip(program: Path) -> None:
             stripped.unlink()
 
 
+def check_needs(program: Path) -> None:
+    """End the program where a library needs one that is neither in the folder nor on every desktop.
+
+    The machine that freezes has them all, so that nothing else would notice.
+    """
+    libraries = [
+        path for path in program.rglob("*") if path.is_file() and (".so" in path.name or path.name == "pagelight")
+    ]
+    there = {path.name for path in libraries}
+    lacking = set()
+    for path in libraries:
+        told = subprocess.run(
+            ["readelf", "-d", path], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}
+        )
+        needed = set(re.findall(r"\(NEEDED\)\s+Shared library: \[([^]]+)\]", told.stdout))
+        lacking |= {f"{name}, for {path.name}" for name in needed - there if not ON_EVERY_DESKTOP.match(name)}
+    if lacking:
+        sys.exit("These libraries are missing in the frozen folder:\n" + "\n".join(sorted(lacking)))
+
+
 def constraints() -> list[str]:
     """Return the versions that were tested together, those of the add-ons' libraries with them."""
     pinned: list[str] = _project()["tool"]["uv"]["constraint-dependencies"]
@@ -104,8 +131,9 @@ def commit() -> str:
 
 
 def commit_time() -> int:
-    """Return when the commit was made, in seconds; SOURCE_DATE_EPOCH goes before."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or _git("log", "-1", "--format=%ct") or 0)
+    """Return when the commit was made, in seconds, unless SOURCE_DATE_EPOCH says another time."""
+    told = os.environ.get("SOURCE_DATE_EPOCH") or _git("log", "-1", "--format=%ct")
+    return int(told) if told else int((ROOT / "pyproject.toml").stat().st_mtime)
 
 
 def run(command: list[object], environment: dict[str, str]) -> None:

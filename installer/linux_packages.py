@@ -2,8 +2,8 @@
 
 python installer/linux_packages.py [--program dist/pagelight] [--out dist] [--only deb|tar]
 
-The .deb leaves the system's libraries to the system and depends on them; the tarball brings them. Both are made on Debian,
-the oldest that they are to run on.
+The .deb leaves the system's libraries to the system and depends on them; the tarball brings them. Both are made on the
+oldest Debian that they are to run on.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer.freeze import ROOT, commit_time, version  # noqa: E402
-from installer.man import page  # noqa: E402
+from installer.freeze import ROOT, commit_time, version
+from installer.man import page
 
 LINUX = ROOT / "installer" / "linux"
 APP_ID = "org.pagelight.Pagelight"
@@ -38,7 +38,12 @@ finds pages by what they look like
  .
  Everything runs on your own machine. Nothing of yours is sent anywhere."""
 # What PyInstaller never takes along, because it has to fit the machine's own, and something to write with.
-ALSO_NEEDS = ("libegl1", "libgl1", "libopengl0", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation | fonts-noto-core")
+ALSO_NEEDS = (
+    "libegl1",
+    "libgl1",
+    "libopengl0",
+    "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation | fonts-noto-core",
+)
 
 
 def main() -> None:
@@ -61,7 +66,7 @@ def make_deb(program: Path, out: Path, is_quick: bool = False) -> Path:
     with tempfile.TemporaryDirectory(dir=out) as made:
         root = Path(made) / "pagelight"
         installed = root / "usr" / "lib" / "pagelight"
-        shutil.copytree(program, installed, symlinks=True)
+        shutil.copytree(program, installed, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
         theirs = leave_to_the_system(installed)
         (root / "usr" / "bin").mkdir()
         (root / "usr" / "bin" / "pagelight").symlink_to("../lib/pagelight/pagelight")
@@ -108,7 +113,7 @@ def make_tar(program: Path, out: Path, is_quick: bool = False) -> Path:
     name = f"pagelight-{version()}-linux-{platform.machine()}"
     with tempfile.TemporaryDirectory(dir=out) as made:
         root = Path(made) / name
-        shutil.copytree(program, root / "program", symlinks=True)
+        shutil.copytree(program, root / "program", symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
         put_shared(root / "share", program)
         readme = (LINUX / "README.txt").read_text(encoding="utf-8").replace("@VERSION@", version())
         (root / "README.txt").write_text(readme, encoding="utf-8")
@@ -117,7 +122,16 @@ def make_tar(program: Path, out: Path, is_quick: bool = False) -> Path:
         _set_modes(root)
         tar = out / f"{name}.tar.xz"
         same = ["--sort=name", f"--mtime=@{commit_time()}", "--owner=0", "--group=0", "--numeric-owner"]
-        packed = ["tar", *same, f"--use-compress-program=xz {'-0' if is_quick else '-9'} -T1", "-cf", str(tar), "-C", made, name]
+        packed = [
+            "tar",
+            *same,
+            f"--use-compress-program=xz {'-0' if is_quick else '-9'} -T1",
+            "-cf",
+            str(tar),
+            "-C",
+            made,
+            name,
+        ]
         subprocess.run(packed, check=True)
     return tar
 
@@ -150,8 +164,8 @@ def leave_to_the_system(program: Path) -> set[str]:
 
 def put_shared(share: Path, program: Path) -> None:
     """Put the menu entry, the metadata, the icons and the manual page into a share folder."""
-    for folder in ("applications", "metainfo", "man/man1"):
-        (share / folder).mkdir(parents=True, exist_ok=True)
+    for name in ("applications", "metainfo", "man/man1"):
+        (share / name).mkdir(parents=True, exist_ok=True)
     shutil.copy(LINUX / "pagelight.desktop", share / "applications")
     date = datetime.datetime.fromtimestamp(commit_time(), datetime.UTC).date()
     metainfo = (LINUX / f"{APP_ID}.metainfo.xml").read_text(encoding="utf-8")
@@ -162,8 +176,9 @@ def put_shared(share: Path, program: Path) -> None:
         folder = share / "icons" / "hicolor" / f"{size}x{size}" / "apps"
         folder.mkdir(parents=True)
         shutil.copy(icons / f"pagelight-{size}.png", folder / "pagelight.png")
-    (share / "icons" / "hicolor" / "scalable" / "apps").mkdir(parents=True)
-    shutil.copy(icons / "pagelight.svg", share / "icons" / "hicolor" / "scalable" / "apps")
+    scalable = share / "icons" / "hicolor" / "scalable" / "apps"
+    scalable.mkdir(parents=True)
+    shutil.copy(icons / "pagelight.svg", scalable)
     _gzip(share / "man" / "man1" / "pagelight.1.gz", page())
 
 

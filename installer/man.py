@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.cli import _parser  # noqa: E402
-from installer.freeze import commit_time, version  # noqa: E402
+from app.cli import _parser
+from installer.freeze import commit_time, version
 
 TAIL = """\
 .SH EXIT STATUS

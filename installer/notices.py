@@ -122,7 +122,8 @@ def table(distributions: Iterable[importlib.metadata.Distribution]) -> str:
 def notices_of_package(toc: Path, file: Path) -> None:
     """Write the notices of a frozen program, and the licences of the system's libraries in it, beside each other."""
     # Not above: a checkout's notices need nothing of it.
-    from contents import contents
+    sys.path.insert(0, str(NOTICES.parent))
+    from installer.contents import contents
 
     inside = contents(toc)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer.freeze import ROOT, commit_time, freeze, version  # noqa: E402
+from installer.freeze import ROOT, commit_time, freeze, version
 
 RELEASE = ROOT / "dist" / "release"
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -43,7 +43,9 @@ def main(given: list[str]) -> int:
             case [wanted] if re.fullmatch(r"\d+\.\d+\.\d+", wanted):
                 bump(wanted)
                 build()
-                print(f"\nIf all is well:\n  git commit -am 'Pagelight {wanted}' && git tag v{wanted} && git push --tags")
+                print(
+                    f"\nIf all is well:\n  git commit -am 'Pagelight {wanted}' && git tag v{wanted} && git push --tags"
+                )
             case _:
                 print(__doc__)
                 return 2
@@ -101,14 +103,18 @@ def smoke_test(program: Path) -> None:
     """Try a frozen program: it finds a sample page, runs the demo, and is as it was made. Raises NotReleasable."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "PAGELIGHT_HOME": home, "HF_HUB_OFFLINE": "1", "QT_QPA_PLATFORM": "offscreen"}
-        for arguments in (["--self-check"], ["demo", "--no-window", "--out", str(Path(home) / "lit")], ["--version", "--verbose"]):
+        for arguments in (
+            ["--self-check"],
+            ["demo", "--no-window", "--out", str(Path(home) / "lit")],
+            ["--version", "--verbose"],
+        ):
             tried = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, timeout=600)
             if tried.returncode or "not as it was made" in tried.stdout or "(missing)" in tried.stdout:
                 raise NotReleasable(f"{program} {' '.join(arguments)} failed:\n{tried.stdout}{tried.stderr}")
 
 
 def _pack_linux(program: Path) -> None:
-    from installer.linux_packages import APP_ID, LINUX, make_deb, make_tar
+    from installer.linux_packages import APP_ID, make_deb, make_tar
     from installer.sizes import FILE, sizes
 
     packages = [make_deb(program, RELEASE), make_tar(program, RELEASE)]
@@ -119,7 +125,7 @@ def _pack_linux(program: Path) -> None:
         for checker, *arguments in (
             ("desktop-file-validate", share / "applications" / "pagelight.desktop"),
             ("appstreamcli", "validate", "--no-net", share / "metainfo" / f"{APP_ID}.metainfo.xml"),
-            ("lintian", "--fail-on", "error,warning", "--suppress-tags-from-file", LINUX / "lintian-tags", packages[0]),
+            ("lintian", "--fail-on", "error,warning", packages[0]),
         ):
             if shutil.which(checker):
                 run(checker, *arguments)
@@ -129,7 +135,18 @@ def _pack_linux(program: Path) -> None:
 
 def _pack_windows(program: Path) -> None:
     signing = os.environ.get("PAGELIGHT_SIGN_AS")
-    sign = ["signtool", "sign", "/fd", "SHA256", "/tr", "http://timestamp.digicert.com", "/td", "SHA256", "/n", signing or ""]
+    sign = [
+        "signtool",
+        "sign",
+        "/fd",
+        "SHA256",
+        "/tr",
+        "http://timestamp.digicert.com",
+        "/td",
+        "SHA256",
+        "/n",
+        signing or "",
+    ]
     if signing:
         run(*sign, program / "pagelight.exe")
     setup = RELEASE / f"pagelight-{version()}-setup.exe"

@@ -3,7 +3,8 @@
 python installer/sbom.py TOC PROGRAM FILE
 
 TOC is PyInstaller's working folder, PROGRAM the frozen folder. The document lists the Python packages, the libraries of
-the system, the interpreter, and every library, model and sample with its SHA-256, which `pagelight --version --verbose` prints.
+the system, the interpreter, and every library, model and sample with its SHA-256, which the program prints when asked
+for `--version --verbose`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contents import Contents, contents
-from notices import licence
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from installer.contents import Contents, contents
+from installer.notices import licence
 
 Component: TypeAlias = dict[str, Any]
 
@@ -26,7 +29,10 @@ Component: TypeAlias = dict[str, Any]
 def sbom(inside: Contents, program: Path) -> dict[str, Any]:
     """Compose the document. Its serial number follows from what is in it, so that equal programs have equal ones."""
     about = json.loads((program / "_internal" / "build.json").read_text(encoding="utf-8"))
-    parts = [*map(_of_distribution, inside.distributions), *(_of_system(one.name, one.version) for one in inside.system)]
+    parts = [
+        *map(_of_distribution, inside.distributions),
+        *(_of_system(one.name, one.version) for one in inside.system),
+    ]
     parts.append(
         {
             "type": "platform",
@@ -84,8 +90,10 @@ def _of_system(name: str, version: str) -> Component:
 def _is_listed(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
-    return ".so" in path.name or path.suffix in {".dll", ".dylib", ".exe", ".onnx", ".npz", ".pyd"} or (
-        "assets" in path.parts or path.stem in {"pagelight", "base_library"}
+    return (
+        ".so" in path.name
+        or path.suffix in {".dll", ".dylib", ".exe", ".onnx", ".npz", ".pyd"}
+        or ("assets" in path.parts or path.stem in {"pagelight", "base_library"})
     )
 
 

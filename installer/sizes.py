@@ -55,8 +55,8 @@ def sizes(program: Path, packed: list[Path]) -> str:
         compressed["the rest"] += compressed.pop(part)
     lines = [
         "# What the package takes\n",
-        f"Written by `installer/sizes.py` from the package for {_system()}. MB are 1,000,000 bytes; packed is each part",
-        "compressed by itself, quickly, so that packages are smaller than the sum.\n",
+        f"Written by `installer/sizes.py` from the package for {_system()}. MB are 1,000,000 bytes; packed is each",
+        "file compressed by itself, quickly, so that packages are smaller than the sum.\n",
         "| Part | Installed, MB | Packed, MB |",
         "| --- | ---: | ---: |",
     ]
@@ -64,8 +64,7 @@ def sizes(program: Path, packed: list[Path]) -> str:
         lines.append(f"| {part} | {size / 1e6:.1f} | {compressed[part] / 1e6:.1f} |")
     lines.append(f"| **all** | **{total / 1e6:.1f}** | **{sum(compressed.values()) / 1e6:.1f}** |\n")
     lines.append(_verdict("Installed", total, MOST_INSTALLED))
-    for path in packed:
-        lines.append(_verdict(f"`{path.name}`", path.stat().st_size, MOST_PACKED))
+    lines += [_verdict(f"`{path.name}`", path.stat().st_size, MOST_PACKED) for path in packed]
     return "\n".join(lines) + "\n"
 
 

@@ -23,7 +23,7 @@ mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/dev/shm"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
 cleanup() {
-    [ -z "${window:-}" ] || kill "$window" 2>/dev/null || true
+    [ -z "${window:-}" ] || kill $(family "$window") 2>/dev/null || true
     [ -z "${screen:-}" ] || kill "$screen" 2>/dev/null || true
     sleep 1
     umount "$root/dev/shm" "$root/proc" || true
@@ -81,17 +81,24 @@ start() {
     done
     awk -v begun="$begun" '/^(first paint|ready) /{ when = $NF; $NF = ""; printf "  %s%.2f s\n", $0, when - begun }' "$work/trace.txt"
 }
+# The window is a child of what changes the root and the person.
+family() { for child in $(pgrep -P "$1"); do family "$child"; echo "$child"; done; }
 finish() {
-    xdotool_ search --onlyvisible --name Pagelight windowclose >/dev/null 2>&1 || true
+    local members
+    members=$(family "$window")
+    xdotool_ key ctrl+q
     for _ in $(seq 100); do kill -0 "$window" 2>/dev/null || break; sleep 0.2; done
-    kill "$window" 2>/dev/null || true
+    if kill -0 "$window" 2>/dev/null; then
+        echo "It did not end when asked to."
+        kill $members 2>/dev/null || true
+    fi
     wait "$window" 2>/dev/null || true
     window=
 }
 xdotool_() { DISPLAY=$display xdotool "$@"; }
 picture() { DISPLAY=$display import -window root "$work/$1.png"; echo "$work/$1.png"; }
 # The program's files alone are taken out of the system's memory: others work here, too.
-find "$(dirname "$(dirname "$samples")")" "$root/usr/lib/x86_64-linux-gnu" -type f -exec dd if={} iflag=nocache count=0 status=none \;
+find "$(dirname "$(dirname "$samples")")" -type f -size +100k -exec dd if={} iflag=nocache count=0 status=none \;
 echo "cold:"
 start /home/anna/papers
 sleep "${INDEXING_S:-45}"

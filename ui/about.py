@@ -54,6 +54,8 @@ class AboutDialog(QDialog):
         head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(sentences, 1)
         self.texts = QTabWidget()
+        for part in (self.texts, self.texts.tabBar()):
+            part.setAccessibleName(self.tr("Texts"))
         for title, file in ((self.tr("Others' work"), NOTICES), (self.tr("Licence"), LICENCE)):
             text = QTextBrowser()
             words = legal_text(file) or self.tr("This text was not packed with the program.")
@@ -62,6 +64,10 @@ class AboutDialog(QDialog):
             else:
                 text.setPlainText(words)
             text.setOpenLinks(False)
+            # Links are not opened, so they are nothing to stop at with the Tab key either.
+            text.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
             text.setTabChangesFocus(True)
             text.setAccessibleName(title)
             self.texts.addTab(text, title)

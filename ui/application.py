@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QApplication
 from app.events import Event
 from app.settings import Settings
 from app.worker import EngineHandle, EngineProcess
+from ui.access import install_roles
 from ui.desk import Desk
 from ui.icons import application_icon
+from ui.language import speak
 from ui.single_instance import hand_over
 from ui.theme import Theme
 
@@ -94,6 +96,8 @@ def run(library: Path, paths: Sequence[str] = (), settings: Settings = USUAL) ->
     application.setDesktopFileName("pagelight")
     if hand_over(library, paths):
         return 0
+    install_roles()
+    speak(application, settings.language)
     theme = Theme(application, settings.theme, settings.text_percent)
     application.setWindowIcon(application_icon())
     # Qt's loop lets Python's own handler wait for the next event; Ctrl+C in a terminal should end the program at once.

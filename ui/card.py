@@ -11,22 +11,35 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.events import Group, Hit
 from ui.light import paint_light
+from ui.painted import Painted
+from ui.paper import paint_edge, paint_ground
 from ui.pictures import Thumbnails
 from ui.results_model import HIT_ROLE, excerpt, lane_label
 from ui.theme import (
-    ACCENT,
     LINE,
+    MARK,
     QUIET,
     RADIUS,
     RAISED,
@@ -39,7 +52,6 @@ from ui.theme import (
     small_font,
 )
 
-PAPER = QColor("white")
 ROW_PICTURE_WIDTH_PX = 88
 LINES = 2
 """How many lines of matching text a card shows."""
@@ -51,6 +63,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._painted = Painted()
         self.as_grid = True
         self.cell = QSize(220, 320)
 
@@ -81,19 +94,36 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = QRectF(option.rect).adjusted(SPACE / 2, SPACE / 2, -SPACE / 2, -SPACE / 2)
         self._paint_state(painter, frame, option.state)
-        inner = frame.adjusted(SPACE, SPACE, -SPACE, -SPACE)
+        if isinstance(hit, Hit):
+            painter.drawPixmap(option.rect.topLeft(), self.card(hit, painter.device().devicePixelRatioF()))
+        else:
+            self._paint_waiting(painter, *self._places(option.rect))
+        painter.restore()
+
+    def card(self, hit: Hit, ratio: float) -> QPixmap:
+        """Return what a hit looks like, chosen or not. ratio: the device pixel ratio of the screen."""
+        image = self._thumbnails.image(hit.page)
+        state = image.cacheKey() if image is not None else self._thumbnails.problem(hit.page)
+        return self._painted.picture(
+            (hit, self.as_grid, state), self.cell, ratio, lambda painter: self._paint_hit(painter, hit)
+        )
+
+    def _paint_hit(self, painter: QPainter, hit: Hit) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        picture, words = self._places(QRect(QPoint(0, 0), self.cell))
+        self._paint_page(painter, picture, hit)
+        self._paint_words(painter, words, hit)
+
+    def _places(self, card: QRect) -> tuple[QRectF, QRectF]:
+        """Return where the page and where the words of a card have room."""
+        margin = SPACE * 3 / 2
+        inner = QRectF(card).adjusted(margin, margin, -margin, -margin)
         if self.as_grid:
             picture = QRectF(inner.x(), inner.y(), inner.width(), inner.width() * 1.22)
-            words = inner.adjusted(0, picture.height() + SPACE, 0, 0)
-        else:
-            picture = QRectF(inner.x(), inner.y(), ROW_PICTURE_WIDTH_PX, inner.height())
-            words = inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
-        if isinstance(hit, Hit):
-            self._paint_page(painter, picture, hit)
-            self._paint_words(painter, words, hit)
-        else:
-            self._paint_waiting(painter, picture, words)
-        painter.restore()
+            return picture, inner.adjusted(0, picture.height() + SPACE, 0, 0)
+        picture = QRectF(inner.x(), inner.y(), ROW_PICTURE_WIDTH_PX, inner.height())
+        return picture, inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
 
     def _paint_waiting(self, painter: QPainter, picture: QRectF, words: QRectF) -> None:
         """Paint where a page and its words will be."""
@@ -120,7 +150,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.setPen(QPen(colour(MARK), 2))
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def _paint_page(self, painter: QPainter, space: QRectF, hit: Hit) -> None:
@@ -130,14 +160,13 @@ class CardDelegate(QStyledItemDelegate):
         # In the grid pages stand on a common ground line; in the list they hang from the first line of text.
         top = space.bottom() - height if self.as_grid else space.top()
         page = QRectF(round(space.x() + (space.width() - width) / 2), round(top), round(width), round(height))
-        painter.fillRect(page, PAPER)
+        paint_ground(painter, page)
         image = self._thumbnails.image(hit.page)
         if image is not None:
             painter.drawImage(page, image)
         paint_light(painter, page, hit.regions)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour(LINE), 1))
-        painter.drawRect(page.adjusted(-0.5, -0.5, 0.5, 0.5))
+        paint_edge(painter, page)
         if image is None and self._thumbnails.problem(hit.page):
             painter.setPen(QColor("#666157"))
             painter.setFont(small_font())

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,15 +16,16 @@ from app import paths as places
 from app.events import Event, Notice
 from app.settings import Settings
 from app.worker import EngineHandle
-from ui.about import AboutDialog
 from ui.bridge import Bridge
 from ui.file_dialogs import pick
 from ui.finished_work import FinishedWork
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
-from ui.settings_dialog import SettingsDialog
 from ui.single_instance import OpenLibrary, hand_over
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.settings_dialog import SettingsDialog
 
 UNPAINTED_START_MS = 500
 LOOK_AGAIN_MS = 100
@@ -195,6 +197,9 @@ class Desk(QObject):
 
     def show_settings(self) -> None:
         """Show what can be chosen."""
+        # No earlier, nor the next one: the window opens sooner without them.
+        from ui.settings_dialog import SettingsDialog
+
         assert self.window is not None
         if self._settings_dialog is None:
             self._settings_dialog = SettingsDialog(self.bridge, self.preferences, self._open_memory(), self.window)
@@ -204,4 +209,6 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         """Show which Pagelight this is, and what others wrote of it."""
+        from ui.about import AboutDialog
+
         AboutDialog(self.window).show()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -18,24 +20,31 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.icons import pixmap
-from ui.theme import ACCENT, ACCENT_TEXT, GROUND, QUIET, SPACE, TEXT, body_font, colour
+from ui.theme import ACCENT, ACCENT_TEXT, GROUND, MARK, QUIET, SPACE, TEXT, body_font, colour
 
 SIGN_PX = 40
 
 
 def local_paths(mime: QMimeData) -> list[str]:
     """Return the absolute paths of what lies on this machine; links to elsewhere are left out."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    paths = [Path(_path_of(url)) for url in mime.urls() if url.isLocalFile()]
     return list(dict.fromkeys(str(path) for path in paths if path.is_absolute()))
+
+
+def _path_of(url: QUrl) -> str:
+    """Return a path as Python has it; the name of a file need not be text, which Qt's own path would lose."""
+    if os.name == "nt":
+        return url.toLocalFile()
+    return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
 
 
 class DropTarget(QWidget):
     """Makes a window take files, and lies over it as long as files are held above.
 
-    below: what stays free at the top, because it takes pictures for itself.
+    files_dropped: a list of paths.    below: what stays free at the top, because it takes pictures for itself.
     """
 
-    files_dropped = Signal(list)
+    files_dropped = Signal(object)
 
     def __init__(self, window: QWidget, below: QWidget) -> None:
         super().__init__(window)
@@ -83,26 +92,23 @@ class DropTarget(QWidget):
         glow = QColor(colour(ACCENT))
         glow.setAlphaF(0.10)
         painter.setBrush(glow)
-        painter.setPen(QPen(colour(ACCENT), 2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(colour(MARK), 2, Qt.PenStyle.DashLine))
         frame = QRectF(self.rect()).adjusted(2 * SPACE, 2 * SPACE, -2 * SPACE, -2 * SPACE)
         painter.drawRoundedRect(frame, 2 * SPACE, 2 * SPACE)
         middle = frame.center()
         sign = pixmap("drop", colour(ACCENT_TEXT), self.devicePixelRatioF(), SIGN_PX)
         painter.drawPixmap(round(middle.x() - SIGN_PX / 2), round(middle.y() - SIGN_PX), sign)
+        room = frame.adjusted(SPACE, 0, -SPACE, 0)
+        room.setTop(middle.y() + SPACE)
+        centred = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         painter.setFont(body_font(bold=True))
         painter.setPen(colour(TEXT))
-        painter.drawText(
-            QRectF(frame.x(), middle.y() + SPACE, frame.width(), 4 * SPACE),
-            int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop),
-            self.tr("Drop to add to the library"),
-        )
+        sentence = painter.drawText(room, centred, self.tr("Drop to add to the library"))
+        room.setTop(sentence.bottom() + SPACE)
         painter.setFont(body_font())
         painter.setPen(colour(QUIET))
-        painter.drawText(
-            QRectF(frame.x(), middle.y() + 4 * SPACE, frame.width(), 4 * SPACE),
-            int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop),
-            self.tr("A picture dropped on the search field finds pages that look like it."),
-        )
+        picture = self.tr("A picture dropped on the search field finds pages that look like it.")
+        painter.drawText(room, centred, picture)
         painter.end()
 
     def _cover(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rows import FileRow, Remedy
+from ui import figures
 from ui.flow import FlowLayout
 from ui.theme import SPACE, set_tone
 
@@ -180,7 +181,7 @@ class FailuresDialog(QDialog):
         elif len(chosen) == 1:
             text = f"{chosen[0].path}\n{chosen[0].sentence}"
         else:
-            text = self.tr("{n} files selected").format(n=len(chosen)) if chosen else ""
+            text = self.tr("{n} files selected").format(n=figures.number(len(chosen))) if chosen else ""
         self.sentence.setText(text)
 
     def _retry(self) -> None:

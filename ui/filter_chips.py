@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from ui.access import tab_through
 from ui.flow import FlowLayout
-from ui.icons import SIZE_PX, icon
+from ui.icons import REDRAW, icon, icon_px
 from ui.theme import SPACE, set_tone
 
 
@@ -40,13 +41,26 @@ class FilterChips(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            chip.setIcon(icon("close"))
-            chip.setIconSize(QSize(SIZE_PX - 4, SIZE_PX - 4))
             chip.setToolTip(self.tr("Search without this filter"))
             chip.setAccessibleName(self.tr("Filter {filter}. Press to search without it.").format(filter=typed))
             chip.clicked.connect(self._remove)
             self._chips.addWidget(chip)
+        self._draw_icons()
+        tab_through(self, self._chips.widgets())
         self.setVisible(bool(filters))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the crosses again in the colours of a new theme, or beside text of another size."""
+        super().changeEvent(event)
+        if event.type() in REDRAW:
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        size = QSize(icon_px() - 4, icon_px() - 4)
+        for chip in self._chips.widgets():
+            if isinstance(chip, QToolButton):
+                chip.setIcon(icon("close"))
+                chip.setIconSize(size)
 
     def _remove(self) -> None:
         chip = self.sender()

@@ -9,7 +9,8 @@ from app.requests import Cancel, More
 from ui.bridge import Bridge
 from ui.results_model import ResultsModel
 
-CHUNK = 50
+CHUNK = 24
+"""What an answer brings at first, and each request for more of it: about two windows full."""
 MOST_ASKED = 2
 """Requests that wait for an answer at once."""
 MOST_KEPT = 2000
@@ -42,7 +43,8 @@ class FurtherHits(QObject):
         if not rows:
             return
         last = (self._model.rowCount() - 1) // CHUNK
-        chunks = range(rows[0] // CHUNK, min(rows[-1] // CHUNK + 1, last) + 1)
+        # The next ones are fetched before they are reached, but not before anybody has begun to go there.
+        chunks = range(rows[0] // CHUNK, min((rows[-1] + CHUNK // 2) // CHUNK, last) + 1)
         self._drop(set(chunks))
         for chunk in chunks:
             if len(self._asked) >= MOST_ASKED:

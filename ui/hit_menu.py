@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.events import Hit
 from app.requests import AddPaths, Piece, RemovePaths
+from ui import figures
 from ui.bridge import Bridge
 from ui.clippings import PAGE_FORMAT, written
 from ui.notices import Notices
@@ -53,7 +54,9 @@ class HitMenu(QMenu):
         self.popup(place)
 
     def _search_by(self, hit: Hit) -> None:
-        name = self.tr("{name}, page {number}").format(name=PurePath(hit.path).name, number=hit.page.number)
+        name = self.tr("{name}, page {number}").format(
+            name=PurePath(hit.path).name, number=figures.number(hit.page.number)
+        )
         self.piece_asked.emit(Piece(page=hit.page), name, self._thumbnails.image(hit.page) or QImage())
 
     def _remove(self, path: str) -> None:

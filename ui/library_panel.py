@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
@@ -23,12 +21,15 @@ from app.rows import FileRow, FileState, Remedy
 from ui import figures, library_words
 from ui.bridge import Bridge
 from ui.elided_button import ElidedButton
-from ui.failures_dialog import FailuresDialog
 from ui.icons import IconButton
 from ui.library_branch import Branch
 from ui.library_model import LibraryModel
 from ui.library_tree import LibraryTree
+from ui.password import ask_password
 from ui.theme import SPACE, set_tone
+
+if TYPE_CHECKING:
+    from ui.failures_dialog import FailuresDialog
 
 SOON_MS = 50
 
@@ -164,6 +165,9 @@ class LibraryPanel(QWidget):
 
     def show_failures(self) -> None:
         """List the files that could not be read."""
+        # No earlier: the window opens sooner without it.
+        from ui.failures_dialog import FailuresDialog
+
         if self._failures_dialog is None:
             self._failures_dialog = dialog = FailuresDialog(self.window())
             dialog.retry_asked.connect(lambda paths: self._bridge.send(Retry(paths)))
@@ -190,13 +194,7 @@ class LibraryPanel(QWidget):
             self._ask_password(row.path)
 
     def _ask_password(self, path: str) -> None:
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Password"))
-        dialog.setLabelText(self.tr("Password for {name}:").format(name=PurePath(path).name))
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(lambda password: self._bridge.send(Unlock(path, password)))
-        dialog.open()
+        ask_password(self, path, lambda password: self._bridge.send(Unlock(path, password)))
 
     def _open(self, index: QModelIndex) -> None:
         if isinstance(self.model.row_of(index), FileRow):

@@ -12,9 +12,8 @@ from ui.library_branch import Branch
 from ui.library_model import ROW_ROLE
 from ui.library_words import share_read, status
 from ui.theme import (
-    ACCENT,
     ACCENT_TEXT,
-    LINE,
+    MARK,
     PROBLEM,
     QUIET,
     RADIUS,
@@ -47,13 +46,19 @@ class LibraryRowDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def placed(rect: QRectF) -> QRectF:
+            """Mirror a place within the row where people read from right to left."""
+            return QRectF(QStyle.visualRect(option.direction, option.rect, rect.toRect()))
+
         frame = QRectF(option.rect).adjusted(0, 1, -SPACE / 2, -1)
-        self._paint_state(painter, frame, option.state)
+        self._paint_state(painter, placed(frame), option.state)
 
         name, ink = _sign(row)
         size_px = icon_px()
         sign = pixmap(name, colour(ink), painter.device().devicePixelRatio(), size_px)
-        painter.drawPixmap(round(frame.x() + SPACE / 2), round(frame.center().y() - size_px / 2), sign)
+        sign_place = QRectF(frame.x() + SPACE / 2, frame.center().y() - size_px / 2, size_px, size_px)
+        painter.drawPixmap(placed(sign_place).topLeft(), sign)
 
         body, small = QFontMetricsF(body_font()), QFontMetricsF(small_font())
         left = frame.x() + size_px + 1.25 * SPACE
@@ -64,18 +69,19 @@ class LibraryRowDelegate(QStyledItemDelegate):
         painter.setFont(body_font())
         painter.setPen(colour(TEXT))
         label = str(index.data(Qt.ItemDataRole.DisplayRole))
-        painter.drawText(title, left_align, body.elidedText(label, Qt.TextElideMode.ElideMiddle, room))
+        painter.drawText(placed(title), left_align, body.elidedText(label, Qt.TextElideMode.ElideMiddle, room))
 
         text, share = status(row), _share_done(row)
         bar_room = 0.0
         if share is not None:
             bar_room = min(64.0, room / 3)
-            _paint_bar(painter, QRectF(below.right() - bar_room, below.center().y() - 1, bar_room, BAR_PX), share)
+            bar = QRectF(below.right() - bar_room, below.center().y() - 1, bar_room, BAR_PX)
+            _paint_bar(painter, placed(bar), share, option.direction)
             bar_room += SPACE
         painter.setFont(small_font())
         painter.setPen(colour(ink if ink is PROBLEM else QUIET))
         painter.drawText(
-            below, left_align, small.elidedText(text, Qt.TextElideMode.ElideRight, below.width() - bar_room)
+            placed(below), left_align, small.elidedText(text, Qt.TextElideMode.ElideRight, below.width() - bar_room)
         )
         painter.restore()
 
@@ -89,7 +95,7 @@ class LibraryRowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.setPen(QPen(colour(MARK), 2))
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
@@ -115,9 +121,12 @@ def _share_done(row: Branch | FileRow) -> float | None:
     return share_read(row) if row.state is FileState.INDEXING else None
 
 
-def _paint_bar(painter: QPainter, bar: QRectF, share: float) -> None:
+def _paint_bar(painter: QPainter, bar: QRectF, share: float, direction: Qt.LayoutDirection) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(LINE))
+    painter.setBrush(colour(RAISED))
     painter.drawRoundedRect(bar, BAR_PX / 2, BAR_PX / 2)
-    painter.setBrush(colour(ACCENT))
-    painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(BAR_PX, bar.width() * share), BAR_PX), BAR_PX / 2, BAR_PX / 2)
+    painter.setBrush(colour(MARK))
+    done = QRectF(bar.x(), bar.y(), max(BAR_PX, bar.width() * share), BAR_PX)
+    if direction == Qt.LayoutDirection.RightToLeft:
+        done.moveRight(bar.right())
+    painter.drawRoundedRect(done, BAR_PX / 2, BAR_PX / 2)

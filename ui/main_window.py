@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -45,7 +46,6 @@ from ui.filter_chips import FilterChips
 from ui.full_page import FullPage
 from ui.icons import IconButton
 from ui.library_panel import LibraryPanel
-from ui.models_dialog import ModelsDialog
 from ui.models_here import ModelsHere
 from ui.notices import Notices
 from ui.page_copy import PageCopy
@@ -59,6 +59,9 @@ from ui.status_line import StatusLine
 from ui.theme import SPACE
 from ui.welcome import Welcome
 from ui.window_memory import recall_flag, recall_places, save_places
+
+if TYPE_CHECKING:
+    from ui.models_dialog import ModelsDialog
 
 FILE_TYPES = " ".join(f"*{suffix}" for suffix in (".pdf", *PICTURE_SUFFIXES))
 
@@ -212,6 +215,9 @@ class MainWindow(QMainWindow):
 
     def show_models(self) -> None:
         """Show which models there are beside the built-in one."""
+        # No earlier: the window opens sooner without it.
+        from ui.models_dialog import ModelsDialog
+
         if self._models_dialog is None:
             self._models_dialog = ModelsDialog(self.bridge, self.models, self)
             self._models_dialog.told.connect(self.notices.say)

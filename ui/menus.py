@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -45,8 +44,3 @@ def fill(window: QMainWindow, menu: QMenu, sections: Sequence[tuple[str, Sequenc
     if sys.platform == "darwin":
         window.menuBar().addMenu(others)
     return others
-
-
-def tr(text: str) -> str:
-    """Translate the name of a command."""
-    return QCoreApplication.translate("Menu", text)

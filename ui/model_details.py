@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.rows import ModelStage
 from ui import model_words
 from ui.elided_label import ElidedLabel
+from ui.flow import FlowLayout
 from ui.model_words import Choice
 from ui.theme import SPACE, set_tone
 
@@ -71,11 +71,9 @@ class ModelDetails(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
+        buttons = FlowLayout(SPACE)
         for button in (self.download, self.anyway, self.stop, self.use, self.leave, self.remove, self.forget):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.catalogue import Entry
 from app.rows import ModelRow, ModelStage
-from app.speeds import duration, estimate, estimate_s
+from app.speeds import estimate_s
 from ui import figures
 from ui.shelf import Offer
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +73,26 @@ def size(bytes_: int) -> str:
 def seen(row: ModelRow, pages: int) -> str:
     """Say how many pages a model has seen."""
     number = QLocale().toString
-    return _tr("{done} of {all} pages").format(done=number(row.pages_done), all=number(pages))
+    return translate("Models", "{done} of {all} pages").format(done=number(row.pages_done), all=number(pages))
 
 
 def short_state(choice: Choice, pages: int, busy: str) -> str:
     """Say in few words how it is with a model, for the list. busy: the one that is downloaded or removed now, or ""."""
     if choice.name == busy:
-        return _tr("Being removed") if choice.is_here else _tr("Being downloaded")
+        return translate("Models", "Being removed") if choice.is_here else translate("Models", "Being downloaded")
     if choice.is_kept:
-        return _tr("Not in use, its work is kept")
+        return translate("Models", "Not in use, its work is kept")
     if choice.row is not None:
         match choice.row.stage:
             case ModelStage.LOADING:
-                return _tr("In use, being loaded")
+                return translate("Models", "In use, being loaded")
             case ModelStage.LOOKING:
-                return _tr("In use, {seen}").format(seen=seen(choice.row, pages))
+                return translate("Models", "In use, {seen}").format(seen=seen(choice.row, pages))
             case ModelStage.FAILED:
-                return _tr("In use, but it failed")
+                return translate("Models", "In use, but it failed")
             case _:
-                return _tr("In use")
-    return _tr("On this machine") if choice.is_here else _tr("Not downloaded")
+                return translate("Models", "In use")
+    return translate("Models", "On this machine") if choice.is_here else translate("Models", "Not downloaded")
 
 
 def state(choice: Choice, pages: int) -> str:
@@ -99,18 +102,19 @@ def state(choice: Choice, pages: int) -> str:
         return ""
     match row.stage:
         case ModelStage.UNUSED:
-            return _tr(
+            return translate(
+                "Models",
                 "This model looked at the library once and is not in use. What it made is kept, "
-                "so that it need not look at the same pages again."
+                "so that it need not look at the same pages again.",
             )
         case ModelStage.LOADING:
-            return _tr("The model is being loaded.")
+            return translate("Models", "The model is being loaded.")
         case ModelStage.DONE:
-            return _tr("The model has seen all pages and answers questions.")
-    parts = [_tr("Seen {seen}").format(seen=seen(row, pages))]
+            return translate("Models", "The model has seen all pages and answers questions.")
+    parts = [translate("Models", "Seen {seen}").format(seen=seen(row, pages))]
     if row.pages_per_s > 0:
-        left = duration(estimate_s(max(0, pages - row.pages_done), row.pages_per_s))
-        parts += [figures.rate(row.pages_per_s), _tr("about {time} left").format(time=left)]
+        left = figures.duration(estimate_s(max(0, pages - row.pages_done), row.pages_per_s))
+        parts += [figures.rate(row.pages_per_s), translate("Models", "about {time} left").format(time=left)]
     return ", ".join(parts) + "."
 
 
@@ -123,44 +127,68 @@ def facts(choice: Choice, pages: int) -> list[tuple[str, str]]:
     if offer is None:
         return known
     if choice.is_here:
-        known.append((_tr("On this machine"), size(offer.bytes_here)))
+        known.append((translate("Models", "On this machine"), size(offer.bytes_here)))
     elif offer.entry is not None:
-        known.append((_tr("Download"), _tr("about {size}").format(size=size(offer.entry.download_bytes))))
+        known.append(
+            (
+                translate("Models", "Download"),
+                translate("Models", "about {size}").format(size=size(offer.entry.download_bytes)),
+            )
+        )
     if not choice.is_in_use:
-        known.append((_tr("This library"), estimate(pages, offer.speeds)))
+        known.append((translate("Models", "This library"), _time_for(pages, offer.speeds)))
     measured = [
-        _tr("{rate} on the {device}").format(rate=figures.rate(speed), device=_device(device))
+        translate("Models", "{rate} on the {device}").format(rate=figures.rate(speed), device=_device(device))
         for device, speed in offer.speeds.items()
     ]
-    return [*known, (_tr("Speed here"), ", ".join(measured) or _tr("not tried yet"))]
+    return [*known, (translate("Models", "Speed here"), ", ".join(measured) or translate("Models", "not tried yet"))]
 
 
 def _known(entry: Entry) -> list[tuple[str, str]]:
     made_for = (
-        _tr("pages: print, tables, charts and drawings")
+        translate("Models", "pages: print, tables, charts and drawings")
         if entry.kind == "colvision"
-        else _tr("photographs and drawings rather than print")
+        else translate("Models", "photographs and drawings rather than print")
     )
-    memory = _tr("about {size}, half of that on a graphics card").format(size=size(entry.ram_bytes))
+    memory = translate("Models", "about {size}, half of that on a graphics card").format(size=size(entry.ram_bytes))
     known = [
-        (_tr("Made for"), made_for),
-        (_tr("Languages"), ", ".join(entry.languages)),
-        (_tr("Licence"), entry.licence),
-        (_tr("Memory"), memory),
+        (translate("Models", "Made for"), made_for),
+        (translate("Models", "Languages"), ", ".join(_language(name) for name in entry.languages)),
+        (translate("Models", "Licence"), entry.licence),
+        (translate("Models", "Memory"), memory),
     ]
     if entry.published is not None:
         score = QLocale().toString(entry.published.score, "f", 1)
-        told = _tr("{score} of 100 ({benchmark}), as published in {source}; not measured here").format(
+        told = translate("Models", "{score} of 100 ({benchmark}), as published in {source}; not measured here").format(
             score=score, benchmark=entry.published.benchmark, source=entry.published.source
         )
-        known.append((_tr("Published"), told))
+        known.append((translate("Models", "Published"), told))
     return known
+
+
+def _time_for(pages: int, speeds: Mapping[str, float]) -> str:
+    """Say how long pages take on the devices tried. speeds: pages a second by device."""
+    counted = figures.pages(pages)
+    if not speeds:
+        return translate("Models", "{pages}: how long is not known before it was tried on this machine").format(
+            pages=counted
+        )
+    slowest_first = sorted(speeds.items(), key=lambda each: each[1])
+    times = [
+        translate("Models", "{time} on the {device}").format(
+            time=figures.duration(estimate_s(pages, speed)), device=_device(device)
+        )
+        for device, speed in slowest_first
+    ]
+    return translate("Models", "{pages}: about {times}").format(pages=counted, times=", ".join(times))
+
+
+def _language(name: str) -> str:
+    """Say the catalogue's name of a language."""
+    said = {"English": translate("Models", "English"), "many": translate("Models", "many")}
+    return said.get(name, name)
 
 
 def _device(name: str) -> str:
     """Say one of Torch's devices as people do."""
-    return _tr("processor") if name == "cpu" else _tr("graphics card")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Models", text)
+    return translate("Models", "processor") if name == "cpu" else translate("Models", "graphics card")

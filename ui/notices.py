@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.icons import SIZE_PX, IconButton, pixmap
-from ui.theme import ACCENT, ACCENT_TEXT, PROBLEM, RADIUS, SPACE, SURFACE, colour
+from ui.access import tab_through
+from ui.icons import IconButton, icon_px, pixmap
+from ui.theme import ACCENT_TEXT, MARK, PROBLEM, RADIUS, SPACE, SURFACE, colour
 
 Action: TypeAlias = tuple[str, Callable[[], object]]
 """What a button says, and what it does."""
@@ -36,7 +37,7 @@ class NoticeBar(QFrame):
         close = IconButton("close", self.tr("Dismiss"))
         close.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SIZE_PX + 3 * SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
+        layout.setContentsMargins(icon_px() + 3 * SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
         layout.addWidget(text, 1)
         if action is not None:
             label, self._act = action
@@ -71,14 +72,15 @@ class NoticeBar(QFrame):
         painter.setBrush(colour(SURFACE))
         bar = QRectF(self.rect())
         painter.drawRoundedRect(bar, RADIUS, RADIUS)
-        painter.setBrush(colour(PROBLEM if self.is_problem else ACCENT))
+        painter.setBrush(colour(PROBLEM if self.is_problem else MARK))
         painter.drawRoundedRect(QRectF(0, 0, SPACE / 2, bar.height()), 2, 2)
         sign = pixmap(
             "alert" if self.is_problem else "info",
             colour(PROBLEM if self.is_problem else ACCENT_TEXT),
             self.devicePixelRatioF(),
+            icon_px(),
         )
-        painter.drawPixmap(round(1.75 * SPACE), round((bar.height() - SIZE_PX) / 2), sign)
+        painter.drawPixmap(round(1.75 * SPACE), round((bar.height() - icon_px()) / 2), sign)
         painter.end()
 
 
@@ -110,6 +112,7 @@ class Notices(QWidget):
         bar = NoticeBar(sentence, is_problem, action, is_lasting)
         bar.destroyed.connect(self._hide_when_empty)
         self._layout.addWidget(bar)
+        tab_through(self, self.findChildren(QAbstractButton))
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(bar, QAccessible.Event.Alert))
         return bar

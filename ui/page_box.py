@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from indexer.types import Box
+from ui import figures
+from ui.access import announce
 from ui.flow import FlowLayout
 from ui.icons import IconButton
 from ui.light import place
@@ -106,6 +108,7 @@ class PageBox(QWidget):
             self.raise_()
             self._follow()
             self._canvas.setFocus()
+            announce(self._canvas, self.accessibleName())
         self.turned.emit(on)
 
     # --- input
@@ -135,6 +138,7 @@ class PageBox(QWidget):
         step = _ARROWS.get(Qt.Key(event.key()))
         if step is not None:
             self._step(*step, is_corner=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            announce(self._canvas, self.accessibleDescription())
         return step is not None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -197,7 +201,16 @@ class PageBox(QWidget):
 
     def _set_box(self, box: Box | None) -> None:
         self._box = box
+        self.setAccessibleDescription(self._said())
         self._follow()
+
+    def _said(self) -> str:
+        if self._box is None:
+            return ""
+        left, top, right, bottom = map(figures.percent, self._box)
+        return self.tr("from {left} to {right} across, from {top} to {bottom} down").format(
+            left=left, right=right, top=top, bottom=bottom
+        )
 
     def _follow(self, *_: object) -> None:
         """Show the bar beside the box, wherever page and box have gone."""
@@ -229,7 +242,8 @@ class PageBox(QWidget):
             height = self._hint.heightForWidth(width - margins)
         else:
             height = self._flow.heightForWidth(width - margins)
-        self._bar.resize(width, max(height, self.close_button.sizeHint().height()) + SPACE)
+        edges_px = 2
+        self._bar.resize(width, max(height, self.close_button.sizeHint().height()) + SPACE + edges_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint an amber frame, and a veil over the rest of the page."""

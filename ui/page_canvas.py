@@ -14,7 +14,7 @@ from ui.heat import Heating
 from ui.light import lit_by, paint_frame, paint_light, place
 from ui.page_picture import PagePicture
 from ui.paper import paint_edge, paint_ground
-from ui.theme import ACCENT, RAISED, SPACE, colour
+from ui.theme import MARK, RAISED, SPACE, colour
 
 MARGIN_PX = 2 * SPACE
 FIT_MAX_PX = 1100
@@ -233,7 +233,7 @@ class PageCanvas(QAbstractScrollArea):
                 self._paint_light(painter, page)
             paint_edge(painter, page)
         if self.hasFocus():
-            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.setPen(QPen(colour(MARK), 2))
             painter.drawRect(seen.adjusted(1, 1, -1, -1))
         painter.end()
 

@@ -23,7 +23,7 @@ from indexer.types import Page
 from ui.paper import paint_edge, paint_ground
 from ui.pictures import Pictures, Thumbnails
 from ui.results_model import ResultsModel
-from ui.theme import ACCENT, QUIET, RADIUS, SELECTED, SPACE, TEXT, colour, small_font
+from ui.theme import MARK, QUIET, RADIUS, SELECTED, SPACE, TEXT, colour, small_font
 
 PICTURE_WIDTH_PX = 72
 THUMBNAIL_BYTES = 16 * 1024 * 1024
@@ -99,7 +99,7 @@ class PageDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(ACCENT), 2))
+            painter.setPen(QPen(colour(MARK), 2))
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
         number_height = QFontMetricsF(small_font()).height()
         room = QRectF(0, frame.y() + SPACE / 2, PICTURE_WIDTH_PX, frame.height() - number_height - 1.25 * SPACE)
@@ -118,7 +118,7 @@ class PageDelegate(QStyledItemDelegate):
         paint_edge(painter, sheet)
         if self._pages.answers(index.row()):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(ACCENT))
+            painter.setBrush(colour(MARK))
             painter.drawRoundedRect(QRectF(sheet.x() - SPACE / 2 - 1, sheet.y(), SPACE / 2, sheet.height()), 2, 2)
         painter.setFont(small_font())
         painter.setPen(colour(TEXT if option.state & QStyle.StateFlag.State_Selected else QUIET))

@@ -13,6 +13,8 @@ from app.events import HeatMap, Hit
 from app.requests import Piece, Unlock
 from app.rows import Remedy
 from indexer.types import Box, Page, Region
+from ui import figures, page_said
+from ui.access import announce
 from ui.bridge import Bridge
 from ui.heat_maps import HeatMaps
 from ui.light import in_reading_order, strongest
@@ -239,6 +241,7 @@ class PageView(QWidget):
         self._match = match
         self.canvas.set_current(self._regions[match])
         self._describe()
+        announce(self.canvas, self.canvas.accessibleDescription())
 
     def _show_number(self, number: int) -> None:
         assert self._hit is not None
@@ -268,11 +271,13 @@ class PageView(QWidget):
         self.canvas.set_heat(heat)
         if heat is not None:
             self.chips.add_evidence({term for term, levels in enumerate(heat.heat) if any(levels)})
+        self._describe()
 
     def _describe(self) -> None:
         if self._hit is not None:
             self.header.describe(self._hit.path, self._number, self._page_count)
             self.footer.describe(self._match, len(self._regions), self.canvas.zoom)
+            page_said.describe(self.canvas, self.header, self.footer, self._regions, self._terms, self._match)
 
     # --- menu
 
@@ -287,7 +292,9 @@ class PageView(QWidget):
     # --- pictures
 
     def _ask_for_piece(self, box: Box) -> None:
-        name = self.tr("a part of {name}, page {number}").format(name=PurePath(self.path).name, number=self._number)
+        name = self.tr("a part of {name}, page {number}").format(
+            name=PurePath(self.path).name, number=figures.number(self._number)
+        )
         self.piece_asked.emit(Piece(page=self.page, box=box), name, self.canvas.picture.cut_out(box))
 
     def _draw(self, wanted: Wanted) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool
 
 from app import settings
-from app.settings import MOST_RECENT, Settings
+from app.settings import MOST_RECENT, Language, Settings
 from indexer.errors import ExpectedError
 from ui.theme import Choice, Theme
 
@@ -46,6 +46,10 @@ class Preferences(QObject):
         """Show text larger, in percent of the system's own size."""
         self._theme.scale_text(percent)
         self._keep(replace(self._chosen, text_percent=percent))
+
+    def choose_language(self, language: Language) -> None:
+        """Show the window in this language from the next start on."""
+        self._keep(replace(self._chosen, language=language))
 
     def open_next_time(self, library: str) -> None:
         """Open this library at the next start; "" is the usual one."""

@@ -14,6 +14,7 @@ from app.events import (
 from app.requests import Ask, Cancel, Piece
 from app.rows import FileState
 from ui.bridge import Bridge
+from ui.further_hits import CHUNK
 
 AGAIN_MS = 2000
 
@@ -86,7 +87,9 @@ class Questions(QObject):
         if self.is_asking:
             self._ticket = self._bridge.new_ticket()
             self._is_waiting = True
-            self._bridge.send(Ask(self._ticket, self._text, self._within, piece=self._piece, grouped=self._is_grouped))
+            self._bridge.send(
+                Ask(self._ticket, self._text, self._within, CHUNK, piece=self._piece, grouped=self._is_grouped)
+            )
             return
         if self._is_waiting:
             self._bridge.send(Cancel((self._ticket,)))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget,
 
 from app.events import Hit, Results
 from indexer.types import Page
+from ui.access import announce
 from ui.icons import IconButton
 from ui.pictures import Thumbnails
 from ui.results_hint import ResultsHint
@@ -42,6 +43,7 @@ class ResultsPanel(QWidget):
         self.view.activated.connect(self._open)
 
         self._count = QLabel()
+        self._count.setWordWrap(True)
         set_tone(self._count, "small")
         self._group_button = IconButton("group", self.tr("Pages of a document together (Ctrl+G)"))
         self._group_button.setCheckable(True)
@@ -134,6 +136,8 @@ class ResultsPanel(QWidget):
         hits = self.view.hits
         hits.show(results.hits, results.total, results.groups, keeps_others=is_again)
         self._describe()
+        if results.is_final and not is_again:
+            announce(self.view, self._found(results) if results.hits else self._hint.sentence)
         if not results.hits:
             self._chosen = None
             return

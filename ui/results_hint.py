@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ui.elided_button import ElidedButton
 from ui.theme import SPACE, set_tone
 
 
@@ -33,6 +34,11 @@ class ResultsHint(QWidget):
         layout.addLayout(self._examples)
         layout.addStretch(1)
 
+    @property
+    def sentence(self) -> str:
+        """The sentence that stands there."""
+        return self._title.text()
+
     def say(self, title: str, more: str = "", examples: Sequence[str] = ()) -> None:
         """Show sentences. examples: questions that can be pressed, to be asked."""
         self._title.setText(title)
@@ -43,7 +49,8 @@ class ResultsHint(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for example in examples:
-            button = QPushButton(example)
+            button = ElidedButton()
+            button.setText(example)
             set_tone(button, "example")
             button.setAccessibleName(self.tr("Search for {question}").format(question=example))
             button.clicked.connect(self._choose)
@@ -51,5 +58,5 @@ class ResultsHint(QWidget):
 
     def _choose(self) -> None:
         button = self.sender()
-        if isinstance(button, QPushButton):
+        if isinstance(button, ElidedButton):
             self.example_chosen.emit(button.text())

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QO
 from app.events import Group, Hit
 from app.requests import Lane
 from indexer.types import Page
+from ui import figures
 
 HIT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -138,6 +139,6 @@ class ResultsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             found_by = ", ".join(lane_label(lane) for lane in hit.lanes)
             return self.tr("{name}, page {number}, found by {lanes}. {line}").format(
-                name=PurePath(hit.path).name, number=hit.page.number, lanes=found_by, line=hit.line
+                name=PurePath(hit.path).name, number=figures.number(hit.page.number), lanes=found_by, line=hit.line
             )
         return None

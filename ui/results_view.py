@@ -293,5 +293,8 @@ class ResultsView(QListView):
 
     def _repaint_page(self, page: Page) -> None:
         row = self._model.row_of(page)
-        if row is not None:
+        hit = self._model.at(row) if row is not None else None
+        if row is not None and hit is not None:
+            # Painted one after the other, not all that have arrived when they are to be on screen.
+            self._cards.card(hit, self.devicePixelRatioF())
             self.update(self._model.index(row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -17,14 +17,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QStyle, QToolButton, QWidget
 
 from app.requests import Piece
+from ui import figures
 from ui.clippings import PICTURE_SUFFIXES, Clippings, dragged_page, holds_picture
 from ui.file_dialogs import pick
-from ui.icons import SIZE_PX, IconButton, icon, pixmap
+from ui.icons import REDRAW, IconButton, icon, icon_px, pixmap
 from ui.picture_chip import PictureChip
-from ui.theme import ACCENT, LINE, QUIET, SPACE, SURFACE, colour, set_tone
+from ui.theme import LINE, MARK, QUIET, SPACE, SURFACE, colour, set_tone
 
 DEBOUNCE_MS = 150
 
@@ -75,16 +76,15 @@ class SearchBar(QWidget):
         self._clear = IconButton("close", self.tr("Clear (Esc)"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        self.setMinimumHeight(self._clear.sizeHint().height() + SPACE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SIZE_PX + 2 * SPACE, SPACE // 2, SPACE // 2, SPACE // 2)
         layout.setSpacing(SPACE // 2)
         layout.addWidget(self.chip)
         layout.addWidget(self.edit, 1)
         for widget in (self._scope, self.help_button, self.picture_button, self._clear):
             layout.addWidget(widget)
+        self._fit_icons()
         self._describe()
 
     @property
@@ -143,15 +143,19 @@ class SearchBar(QWidget):
         if not paths:
             return
         name = PurePath(paths[0]).name or paths[0]
-        label = name if len(paths) == 1 else self.tr("{n} places").format(n=len(paths))
+        label = name if len(paths) == 1 else self.tr("{n} places").format(n=figures.number(len(paths)))
         label = self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, 24 * SPACE)
         self._scope.setText(self.tr("in: {place}").format(place=label))
-        self._scope.setIcon(icon("close"))
-        self._scope.setIconSize(QSize(SIZE_PX - 4, SIZE_PX - 4))
         self._scope.setToolTip("\n".join(paths[:8]))
         self._scope.setAccessibleName(
             self.tr("Search is limited to {place}. Press to search everywhere.").format(place=label)
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the signs again in the colours of a new theme, or beside text of another size."""
+        super().changeEvent(event)
+        if event.type() in REDRAW:
+            self._fit_icons()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw the field's focus around all of it, and take the keys that mean something else than text."""
@@ -201,7 +205,7 @@ class SearchBar(QWidget):
         picture = event.mimeData().imageData()
         self.search_by(
             Piece(page=page),
-            self.tr("{name}, page {number}").format(name=name, number=page.number),
+            self.tr("{name}, page {number}").format(name=name, number=figures.number(page.number)),
             picture if isinstance(picture, QImage) else QImage(),
         )
 
@@ -210,13 +214,25 @@ class SearchBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.edit.hasFocus() or self._is_held_over
-        painter.setPen(QPen(colour(ACCENT if focused else LINE), 2 if focused else 1))
+        painter.setPen(QPen(colour(MARK if focused else LINE), 2 if focused else 1))
         painter.setBrush(colour(SURFACE))
         field = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(field, SPACE, SPACE)
-        glass = pixmap("search", colour(QUIET), self.devicePixelRatioF())
-        painter.drawPixmap(SPACE + 2, (self.height() - SIZE_PX) // 2, glass)
+        glass = pixmap("search", colour(QUIET), self.devicePixelRatioF(), icon_px())
+        place = QRect(SPACE + 2, (self.height() - icon_px()) // 2, icon_px(), icon_px())
+        painter.drawPixmap(QStyle.visualRect(self.layoutDirection(), self.rect(), place).topLeft(), glass)
         painter.end()
+
+    def _fit_icons(self) -> None:
+        size_px, layout = icon_px(), self.layout()
+        if layout is not None:
+            before, after = size_px + 2 * SPACE, SPACE // 2
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                before, after = after, before
+            layout.setContentsMargins(before, SPACE // 2, after, SPACE // 2)
+            self.setMinimumHeight(self._clear.sizeHint().height() + SPACE)
+        self._scope.setIcon(icon("close"))
+        self._scope.setIconSize(QSize(size_px - 4, size_px - 4))
 
     def _search_by_file(self, path: str) -> None:
         if path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.requests import GetLibrary
-from app.settings import TEXT_PERCENTS
+from app.settings import TEXT_PERCENTS, Language
+from ui import figures
 from ui.bridge import Bridge
+from ui.language import NAMES
 from ui.preferences import Preferences
 from ui.recent_searches import WANTED, RecentSearches
 from ui.settings_library import LibraryPage
@@ -29,7 +33,7 @@ from ui.trade import TradePage
 
 
 class AppearancePage(QWidget):
-    """Light or dark, and how large text is."""
+    """Light or dark, how large text is, and its language."""
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -40,10 +44,20 @@ class AppearancePage(QWidget):
         self.theme.setCurrentIndex(CHOICES.index(preferences.chosen.theme))
         self.theme.currentIndexChanged.connect(lambda row: preferences.choose_theme(CHOICES[row]))
         self.text = QComboBox()
-        self.text.addItems([self.tr("{n} %").format(n=percent) for percent in TEXT_PERCENTS])
+        self.text.addItems([self.tr("{n} %").format(n=figures.number(percent)) for percent in TEXT_PERCENTS])
         percent = preferences.chosen.text_percent
         self.text.setCurrentIndex(TEXT_PERCENTS.index(percent) if percent in TEXT_PERCENTS else 0)
         self.text.currentIndexChanged.connect(lambda row: preferences.scale_text(TEXT_PERCENTS[row]))
+        languages: list[Language] = list(get_args(Language))
+        self.language = QComboBox()
+        self.language.addItems([NAMES.get(code, self.tr("Like the system")) for code in languages])
+        self.language.setCurrentIndex(languages.index(preferences.chosen.language))
+        self.language.currentIndexChanged.connect(lambda row: preferences.choose_language(languages[row]))
+        self.later = QLabel(self.tr("Pagelight speaks this language from its next start on."))
+        self.later.setWordWrap(True)
+        self.later.hide()
+        self.language.currentIndexChanged.connect(self.later.show)
+        set_tone(self.later, "quiet")
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(SPACE)
@@ -51,6 +65,8 @@ class AppearancePage(QWidget):
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         layout.addRow(self.tr("Colours"), self.theme)
         layout.addRow(self.tr("Text size"), self.text)
+        layout.addRow(self.tr("Language"), self.language)
+        layout.addRow(self.later)
 
 
 class SearchPage(QWidget):
@@ -72,7 +88,7 @@ class SearchPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
         for widget in (self.remember, about, self.clear):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.clear else Qt.AlignmentFlag(0))
+            layout.addWidget(widget, 0, Qt.AlignmentFlag(0) if widget is about else Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
     def _choose(self, wanted: bool) -> None:
@@ -141,6 +157,7 @@ class SettingsDialog(QDialog):
             scroll = QScrollArea()
             scroll.setWidget(page)
             scroll.setWidgetResizable(True)
+            scroll.setAccessibleName(title)
             scroll.setFrameShape(QScrollArea.Shape.NoFrame)
             scroll.viewport().setAutoFillBackground(False)
             page.setAutoFillBackground(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -27,6 +27,10 @@ class SkippedNames(QListWidget):
     """The names that are left out."""
 
     removal_asked = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more room than is needed."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove a name with Delete."""
@@ -67,7 +71,7 @@ class LibraryPage(QWidget):
         self.names = SkippedNames()
         self.names.setAccessibleName(self.tr("Names that are left out"))
         set_tone(self.names, "choices")
-        self.names.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.names.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.names.setMinimumHeight(5 * self.names.fontMetrics().height())
         self.names.removal_asked.connect(self._remove)
         self.name = QLineEdit()
@@ -124,10 +128,25 @@ class LibraryPage(QWidget):
         for kind, size in (*state.sizes, (self.tr("all of it"), state.bytes_on_disk)):
             value = QLabel(figures.size(size))
             set_tone(value, "quiet")
-            self._sizes.addRow(kind, value)
+            self._sizes.addRow(self._said(kind), value)
         if self._names() != state.skipped:
             self.names.clear()
             self.names.addItems(list(state.skipped))
+
+    def _said(self, kind: str) -> str:
+        """Say what bytes of a library are for."""
+        said = {
+            "codes": self.tr("codes"),
+            "sets": self.tr("sets"),
+            "codebooks": self.tr("codebooks"),
+            "exact vectors": self.tr("exact vectors"),
+            "text index": self.tr("text index"),
+            "text and word boxes": self.tr("text and word boxes"),
+            "meaning of passages": self.tr("meaning of passages"),
+            "documents and places": self.tr("documents and places"),
+            "other": self.tr("other"),
+        }
+        return said.get(kind, kind)
 
 
 def _title(text: str) -> QLabel:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.icons import SIZE_PX, pixmap
+from ui.access import announce
+from ui.icons import icon_px, pixmap
 from ui.theme import QUIET, RADIUS, SELECTED, SPACE, TEXT, body_font, colour, small_font
 
 MOST_ROWS = 12
@@ -145,24 +147,25 @@ class Suggestions(QFrame):
             self.hide()
             return False
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-            item = self.list.itemAt(event.position().toPoint())
+            place = event.position().toPoint()
+            item = self.list.itemAt(place)
             if item is not None and event.button() == Qt.MouseButton.LeftButton:
                 self.list.setCurrentItem(item)
-                if not (_cross(self.list.visualItemRect(item)).contains(event.position().toPoint()) and self.remove()):
+                cross = _cross(self.list.visualItemRect(item), self.list.layoutDirection())
+                if not (cross.contains(place) and self.remove()):
                     self.take()
             return True
         return False
 
     def _announce(self) -> None:
         if self.current is not None:
-            said = self.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+            announce(self._field, self.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole))
 
 
-def _cross(row: QRect) -> QRect:
+def _cross(row: QRect, direction: Qt.LayoutDirection) -> QRect:
     """Return where the cross of a removable row is."""
-    side = SIZE_PX + SPACE
-    return QRect(row.right() - side, row.center().y() - side // 2, side, side)
+    side = icon_px() + SPACE
+    return QStyle.visualRect(direction, row, QRect(row.right() - side, row.center().y() - side // 2, side, side))
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -183,17 +186,20 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(SELECTED))
             painter.drawRoundedRect(row, RADIUS, RADIUS)
+        placed = partial(QStyle.visualRect, option.direction, row)
         inner = row.adjusted(SPACE, 0, -SPACE, 0)
         if suggestion.is_removable:
-            inner.setRight(_cross(row).left() - SPACE)
+            inner.setRight(inner.right() - icon_px() - 2 * SPACE)
             if is_current:
-                place = _cross(row).center() - QPoint(SIZE_PX // 2, SIZE_PX // 2) + QPoint(1, 1)
-                painter.drawPixmap(place, pixmap("close", colour(QUIET), painter.device().devicePixelRatio()))
+                size_px = icon_px()
+                place = _cross(row, option.direction).center() - QPoint(size_px // 2, size_px // 2) + QPoint(1, 1)
+                cross = pixmap("close", colour(QUIET), painter.device().devicePixelRatio(), size_px)
+                painter.drawPixmap(place, cross)
         # What is suggested begins where the words in the field begin.
-        inner.setLeft(inner.left() + SIZE_PX)
-        _draw(painter, inner, suggestion.text, is_quiet=suggestion.is_quiet)
+        inner.setLeft(inner.left() + icon_px())
+        _draw(painter, placed(inner), suggestion.text, is_quiet=suggestion.is_quiet)
         if suggestion.note:
-            _draw(painter, inner.adjusted(self.notes_px, 0, 0, 0), suggestion.note, is_quiet=True)
+            _draw(painter, placed(inner.adjusted(self.notes_px, 0, 0, 0)), suggestion.note, is_quiet=True)
         painter.restore()
 
 

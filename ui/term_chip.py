@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from ui.access import tab_through
 from ui.flow import FlowLayout
 from ui.theme import SPACE, set_tone
 
@@ -103,6 +104,7 @@ class TermChips(QWidget):
                 chip.left.connect(self._show_kept)
                 chip.pressed_on.connect(self._keep)
                 self._flow.addWidget(chip)
+            tab_through(self, self.chips)
             self.setHidden(not words)
         for chip in self.chips:
             chip.set_evidence(chip.term in evidence)

@@ -7,10 +7,11 @@ when the theme changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 Choice: TypeAlias = Literal["system", "light", "dark"]
@@ -19,6 +20,10 @@ CHOICES: tuple[Choice, ...] = get_args(Choice)
 SPACE = 8
 """The rhythm in logical pixels: distances are multiples (or halves) of it."""
 
+_ICONS = Path(__file__).resolve().parent.parent / "assets" / "icons"
+ARROW, TICK = ((_ICONS / name).as_posix() for name in ("choose.svg", "chosen.svg"))
+"""A style sheet takes pictures from files alone; these are seen in both themes, the tick upon the accent."""
+
 RADIUS = 6
 SMALL_SCALE = 0.88
 """The second of the two type sizes, as a fraction of the system's own."""
@@ -26,7 +31,10 @@ SMALL_SCALE = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one theme."""
+    """The colours of one theme.
+
+    accent: light on paper, and large areas.    mark: thin things in its hue, which have to be seen against any ground.
+    """
 
     ground: str
     surface: str
@@ -36,6 +44,7 @@ class Tokens:
     quiet: str
     accent: str
     accent_text: str
+    mark: str
     on_accent: str
     problem: str
     selected: str
@@ -50,6 +59,7 @@ LIGHT = Tokens(
     quiet="#666157",
     accent="#E8A317",
     accent_text="#805200",
+    mark="#A36D00",
     on_accent="#241A02",
     problem="#A32E1C",
     selected="#FBE7BC",
@@ -63,6 +73,7 @@ DARK = Tokens(
     quiet="#ABA497",
     accent="#E8A317",
     accent_text="#F2BC4E",
+    mark="#E8A317",
     on_accent="#241A02",
     problem="#F3937F",
     selected="#403318",
@@ -76,6 +87,7 @@ TEXT = QPalette.ColorRole.WindowText
 QUIET = QPalette.ColorRole.PlaceholderText
 ACCENT = QPalette.ColorRole.Accent
 ACCENT_TEXT = QPalette.ColorRole.Link
+MARK = QPalette.ColorRole.LinkVisited
 PROBLEM = QPalette.ColorRole.BrightText
 SELECTED = QPalette.ColorRole.Highlight
 
@@ -181,13 +193,13 @@ def palette(tokens: Tokens) -> QPalette:
         QUIET: tokens.quiet,
         ACCENT: tokens.accent,
         ACCENT_TEXT: tokens.accent_text,
+        MARK: tokens.mark,
         PROBLEM: tokens.problem,
         SELECTED: tokens.selected,
         QPalette.ColorRole.AlternateBase: tokens.ground,
         QPalette.ColorRole.Text: tokens.text,
         QPalette.ColorRole.ButtonText: tokens.text,
         QPalette.ColorRole.HighlightedText: tokens.text,
-        QPalette.ColorRole.LinkVisited: tokens.accent_text,
         QPalette.ColorRole.ToolTipBase: tokens.surface,
         QPalette.ColorRole.ToolTipText: tokens.text,
         QPalette.ColorRole.Light: tokens.surface,
@@ -209,6 +221,7 @@ def style_sheet(tokens: Tokens) -> str:
     """Write the style sheet of a theme."""
     t, half = tokens, SPACE // 2
     small = small_font()
+    tick_px = round(0.75 * QFontMetricsF(body_font()).height())
     size = f"{small.pointSizeF():.2f}pt" if small.pointSizeF() > 0 else f"{small.pixelSize()}px"
     return f"""
     QMainWindow, QDialog {{ background: {t.ground}; }}
@@ -223,7 +236,7 @@ def style_sheet(tokens: Tokens) -> str:
         padding: {half // 2}px; }}
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {t.selected}; }}
-    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton:focus {{ border-color: {t.mark}; }}
     QToolButton[tone="small"] {{ color: {t.quiet}; font-size: {size}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QToolButton[tone="chip"] {{ background: {t.raised}; border-radius: 11px; padding: 1px {SPACE}px;
@@ -231,39 +244,57 @@ def style_sheet(tokens: Tokens) -> str:
     QFrame[tone="chip"] {{ background: {t.raised}; border-radius: {RADIUS}px; }}
     QFrame[tone="bar"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
     QToolButton[tone="chip"]:hover, QToolButton[tone="chip"]:checked {{ background: {t.selected}; }}
-    QToolButton[tone="chip"]:focus {{ border-color: {t.accent}; }}
+    QToolButton[tone="chip"]:focus {{ border-color: {t.mark}; }}
     QToolButton[tone="chip"]:disabled {{ color: {t.quiet}; background: transparent; }}
 
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 2px solid {t.raised}; border-radius: {RADIUS}px;
         padding: {half}px {SPACE * 3 // 2}px; }}
     QPushButton:hover {{ border-color: {t.line}; background: {t.line}; }}
-    QPushButton:focus {{ border-color: {t.accent}; }}
+    QPushButton:focus {{ border-color: {t.mark}; }}
     QPushButton:disabled {{ color: {t.quiet}; background: transparent; border-color: {t.raised}; }}
     QPushButton[tone="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; padding: {SPACE * 3 // 4}px {SPACE * 2}px; }}
     QPushButton[tone="primary"]:hover {{ background: {t.accent}; border-color: {t.text}; }}
     QPushButton[tone="primary"]:focus {{ border-color: {t.text}; }}
     QToolButton[tone="link"] {{ color: {t.problem}; font-size: {size}; }}
-    QPushButton[tone="example"] {{ background: transparent; border-color: transparent; color: {t.accent_text};
-        padding: {half // 2}px {SPACE}px; }}
-    QPushButton[tone="example"]:hover {{ background: {t.raised}; }}
-    QPushButton[tone="example"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[tone="example"], QToolButton[tone="example"] {{ background: transparent;
+        border-color: transparent; color: {t.accent_text}; padding: {half // 2}px {SPACE}px; }}
+    QPushButton[tone="example"]:hover, QToolButton[tone="example"]:hover {{ background: {t.raised}; }}
+    QPushButton[tone="example"]:focus, QToolButton[tone="example"]:focus {{ border-color: {t.mark}; }}
+
+    QCheckBox {{ border: 2px solid transparent; border-radius: {RADIUS}px; padding: {half // 2}px; }}
+    QCheckBox:focus {{ border-color: {t.mark}; }}
+    QCheckBox::indicator {{ background: {t.surface}; border: 2px solid {t.quiet}; border-radius: 4px;
+        width: {tick_px}px; height: {tick_px}px; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; image: url("{TICK}"); }}
+    QComboBox {{ background: {t.raised}; border: 2px solid {t.raised}; border-radius: {RADIUS}px;
+        padding: {half}px {SPACE}px; }}
+    QComboBox:focus {{ border-color: {t.mark}; }}
+    QComboBox::drop-down {{ border: none; width: {SPACE * 3}px; }}
+    QComboBox::down-arrow {{ image: url("{ARROW}"); width: {SPACE * 2}px; height: {SPACE * 2}px; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px;
+        padding: {half}px {SPACE * 3 // 2}px; }}
+    QTabBar::tab:selected {{ background: {t.selected}; }}
+    QTabBar::tab:focus {{ border-color: {t.mark}; }}
 
     QTableView {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; outline: none;
         selection-background-color: {t.selected}; selection-color: {t.text}; }}
     QTableView::item {{ padding: 0 {half}px; border: none; }}
-    QTableView:focus, QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {t.accent}; }}
+    QTableView:focus, QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {t.mark}; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: transparent; color: {t.quiet}; border: none; padding: {half}px; }}
     QPlainTextEdit, QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line};
         border-radius: {RADIUS}px; padding: {half}px; }}
     QDialog QLineEdit {{ background: {t.surface}; border: 2px solid {t.line}; border-radius: {RADIUS}px;
         padding: {half}px; }}
-    QDialog QLineEdit:focus {{ border-color: {t.accent}; }}
+    QDialog QLineEdit:focus {{ border-color: {t.mark}; }}
 
     QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
     QTreeView {{ show-decoration-selected: 0; }}
     QTreeView::branch, QTreeView::item, QListView::item {{ background: transparent; }}
+    QListView[tone="choices"], QScrollArea {{ border: 2px solid transparent; border-radius: {RADIUS}px; }}
+    QListView[tone="choices"]:focus, QScrollArea:focus {{ border-color: {t.mark}; }}
     QListView[tone="choices"]::item {{ padding: {half}px {SPACE}px; border-radius: {RADIUS}px; color: {t.text}; }}
     QListView[tone="choices"]::item:hover {{ background: {t.raised}; }}
     QListView[tone="choices"]::item:selected {{ background: {t.selected}; }}
@@ -278,7 +309,7 @@ def style_sheet(tokens: Tokens) -> str:
     QMenu::separator {{ height: 1px; background: {t.line}; margin: {half}px {SPACE}px; }}
 
     QProgressBar {{ background: {t.raised}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
-    QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+    QProgressBar::chunk {{ background: {t.mark}; border-radius: 2px; }}
 
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 10px; }}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.events import ProfileCost
 from ui import figures
-from ui.theme import ACCENT, LINE, QUIET, SPACE, SURFACE, TEXT, body_font, colour, small_font
+from ui.theme import LINE, MARK, QUIET, SPACE, SURFACE, TEXT, body_font, colour, small_font
 
 DOT_PX = 5.0
 CLICK_PX = 24.0
@@ -111,8 +111,8 @@ class TradePlot(QWidget):
                 painter.setPen(QPen(colour(QUIET), 1))
                 painter.drawLine(dot, near)
             is_current, is_chosen = profile.name == self._current, profile.name == self._chosen
-            painter.setPen(QPen(colour(ACCENT), 2))
-            painter.setBrush(colour(ACCENT if is_current else SURFACE))
+            painter.setPen(QPen(colour(MARK), 2))
+            painter.setBrush(colour(MARK if is_current else SURFACE))
             painter.drawEllipse(dot, DOT_PX, DOT_PX)
             if is_chosen:
                 painter.setBrush(Qt.BrushStyle.NoBrush)

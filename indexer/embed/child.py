@@ -26,7 +26,7 @@ from indexer.embed.pipes import Pipe
 from indexer.embed.protocol import Embedder
 from indexer.errors import ExpectedError
 from indexer.memory import step_back
-from indexer.outside import surroundings
+from indexer.outside import isolated, surroundings
 from indexer.question import Question
 from indexer.types import PageContent, PageText, PatchEmbeddings, PatchGrid, QueryEmbedding, Sight
 
@@ -87,8 +87,8 @@ class ModelProcess:
         self._is_closing = False
         if not isinstance(make, Elsewhere):
             make = Elsewhere(make, sys.executable, "")
-        # Another Python must not see what was meant for this one.
-        apart = ["-I"] if make.sources else []
+        # Another Python must not see what was meant for this one, nor write beside our own modules.
+        apart = isolated(make.python) if make.sources else []
         try:
             self._process = subprocess.Popen(
                 [make.python, *apart, "-c", _START, *([make.sources] if make.sources else sys.path)],

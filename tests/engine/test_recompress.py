@@ -52,9 +52,7 @@ def papers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_inline(
-    tmp_path: Path, papers: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., InlineEngine]]:
+def open_inline(tmp_path: Path, papers: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., InlineEngine]]:
     """Return what opens an engine in this process and indexes the documents; what happens on disk later is not seen."""
     monkeypatch.setattr("app.watching.APART_S", 3600.0)
     opened: list[InlineEngine] = []

@@ -107,7 +107,7 @@ def test_a_speed_that_was_measured_here_gives_an_estimate_before_use(
     qtbot.waitUntil(lambda: bool(opened._choices), timeout=20_000)
     tell(qtbot, window, engine)
     choose(opened, CLIP.name)
-    assert "This library: 980 pages: about 8 min on this CPU" in facts(opened)
+    assert "This library: 980 pages: about 8 min on the processor" in facts(opened)
     assert "Speed here: 2.0 pages/s on the processor" in facts(opened)
 
 

@@ -15,7 +15,7 @@ from tests.gui.fakes import FakeEngine, hit
 from tests.gui.test_results import show
 from ui.main_window import MainWindow
 from ui.page_strip import PICTURE_WIDTH_PX, PageStrip
-from ui.theme import ACCENT, colour
+from ui.theme import MARK, colour
 
 
 def pictures_asked(engine: FakeEngine) -> set[int]:
@@ -50,7 +50,7 @@ def test_pages_that_answer_are_marked(strip: PageStrip) -> None:
         strip.scrollTo(strip.pages.index(row))
         rect = strip.visualRect(strip.pages.index(row))
         line = strip.viewport().grab(rect).toImage()
-        return any(line.pixelColor(x, line.height() // 3) == colour(ACCENT) for x in range(line.width()))
+        return any(line.pixelColor(x, line.height() // 3) == colour(MARK) for x in range(line.width()))
 
     assert [is_marked(row) for row in (299, 300, 301)] == [True, False, True]
     said = [strip.pages.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (299, 300)]

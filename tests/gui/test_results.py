@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.events import Activity, Failed, Progress
@@ -13,9 +15,12 @@ from tests.gui.fakes import FakeEngine, answer, hit, picture
 from tests.gui.test_search import ask
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.painted import Painted
 from ui.pictures import Pictures, Thumbnails
 from ui.results_model import HIT_ROLE, excerpt
+from ui.theme import Theme
 
+FRAME_S = 0.010
 MANY = tuple(hit(f"document {number}", number + 1) for number in range(200))
 
 
@@ -173,3 +178,50 @@ def test_an_excerpt_brings_the_first_bold_word_near_the_start() -> None:
     assert text.startswith("… ") and len(text) < len(line)
     assert [text[start:end] for start, end in bold] == ["capital"]
     assert excerpt("capital word", [(0, 7)]) == ("capital word", ((0, 7),))
+
+
+def test_a_screen_full_of_cards_is_painted_within_a_frame(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    engine.draws_by_itself = True
+    window.resize(1600, 1000)
+    window.page.hide()
+    show(qtbot, window, engine, *MANY)
+    view = window.results.view
+    qtbot.waitUntil(lambda: all(view._thumbnails.image(MANY[row].page) for row in view.visible_rows()))
+    qtbot.wait(50)
+    assert len(view.visible_rows()) >= 12
+    spent = []
+    for _ in range(5):
+        begin = time.thread_time()
+        view.viewport().repaint()
+        spent.append(time.thread_time() - begin)
+    assert min(spent) < FRAME_S
+
+
+def test_a_card_is_painted_anew_where_anything_about_it_has_changed(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine, theme: Theme
+) -> None:
+    show(qtbot, window, engine, hit())
+    cards = window.results.view._cards
+
+    def card() -> int:
+        return cards.card(hit(), 1.0).cacheKey()
+
+    first = card()
+    assert card() == first
+    theme.choose("dark")
+    dark = card()
+    assert dark != first and card() == dark
+    window.results.set_grid(False)
+    as_row = card()
+    assert as_row != dark
+    qtbot.waitUntil(lambda: bool(thumbnails_asked(engine)))
+    engine.emit(picture(thumbnails_asked(engine)[-1]))
+    qtbot.waitUntil(lambda: card() != as_row)
+
+
+def test_memory_for_painted_cards_stays_bounded(qapp: QApplication) -> None:
+    painted = Painted(limit_bytes=3 * 100 * 100 * 4)
+    keys = [painted.picture(number, QSize(100, 100), 1.0, lambda painter: None).cacheKey() for number in range(5)]
+    assert len(painted._kept) == 3
+    assert painted.picture(4, QSize(100, 100), 1.0, lambda painter: None).cacheKey() == keys[4]
+    assert painted.picture(0, QSize(100, 100), 1.0, lambda painter: None).cacheKey() != keys[0]

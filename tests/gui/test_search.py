@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.events import (
@@ -15,6 +14,7 @@ from app.events import (
 from app.requests import Ask, Cancel
 from app.rows import FileState
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
+from ui.elided_button import ElidedButton
 from ui.main_window import MainWindow
 
 
@@ -152,7 +152,7 @@ def test_a_question_that_cannot_be_answered_shows_why(qtbot: QtBot, window: Main
 
 
 def test_without_a_question_examples_teach_what_to_ask(window: MainWindow, engine: FakeEngine) -> None:
-    examples = [button for button in window.results._hint.findChildren(QPushButton) if button.isVisible()]
+    examples = [button for button in window.results._hint.findChildren(ElidedButton) if button.isVisible()]
     assert len(examples) == 3
     examples[0].click()
     assert engine.sent(Ask)[-1].text == examples[0].text() == window.search.text

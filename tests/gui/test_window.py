@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -46,6 +48,14 @@ def test_files_and_folders_dropped_on_the_window_are_looked_at(
     odd.touch()
     assert drop(empty_window, QUrl.fromLocalFile(str(odd)), QUrl.fromLocalFile(str(tmp_path)))
     assert [asked.paths for asked in engine.sent(Estimate)] == [(str(odd), str(tmp_path))]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are text there")
+def test_a_dropped_file_keeps_a_name_that_is_no_text(
+    empty_window: MainWindow, engine: FakeEngine, tmp_path: Path
+) -> None:
+    assert drop(empty_window, QUrl.fromEncoded(f"file://{tmp_path}/caf%E9%20%25.pdf".encode()))
+    assert [asked.paths for asked in engine.sent(Estimate)] == [(f"{tmp_path}/caf\udce9 %.pdf",)]
 
 
 def test_a_dropped_web_address_is_not_taken(empty_window: MainWindow, engine: FakeEngine) -> None:
@@ -131,6 +141,13 @@ def test_the_window_opens_within_a_second(qtbot: QtBot, bridge: Bridge, memory: 
     assert time.perf_counter() - begin < 1.0
     window.close()
     window.pictures.close()
+
+
+def test_the_window_opens_without_what_is_only_opened_later() -> None:
+    later = ("ui.about", "ui.settings_dialog", "ui.models_dialog", "ui.failures_dialog", "importlib.metadata")
+    told = f"import sys, ui.application; print([name for name in {later} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 def test_the_window_remembers_how_it_was_left(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> None:

@@ -1,4 +1,4 @@
-"""The recipes for packages, as far as they can be checked without making one: they parse, and they agree with the program."""
+"""The recipes for packages, as far as they can be checked without making one."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_the_manual_page_tells_every_command() -> None:
 @needs("man")
 def test_the_manual_page_is_shown_without_complaint(tmp_path: Path) -> None:
     (tmp_path / "pagelight.1").write_text(man.page(), encoding="utf-8")
-    command = ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", tmp_path / "pagelight.1"]
+    command = ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", str(tmp_path / "pagelight.1")]
     assert subprocess.run(command, check=True, capture_output=True, text=True).stderr == ""
 
 
@@ -109,8 +109,8 @@ def test_a_portable_folder_starts_where_it_lies_and_keeps_its_data_if_asked(tmp_
     (tmp_path / "link").symlink_to(folder / "pagelight")
 
     def started() -> str:
-        command, environment = [tmp_path / "link", "search", "two words"], {"PATH": "/usr/bin:/bin"}
-        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+        command, environment = [str(tmp_path / "link"), "search", "two words"], {"PATH": "/usr/bin:/bin"}
+        return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
     assert started() == "search two words"
     (folder / "data").mkdir()
@@ -134,7 +134,7 @@ def test_a_portable_folder_is_put_into_the_menu_and_taken_out(tmp_path: Path) ->
     if checker := shutil.which("desktop-file-validate"):
         subprocess.run([checker, home / "applications" / "pagelight.desktop"], check=True)
     subprocess.run([folder / "menu-entry", "--remove"], env=environment, check=True)
-    assert not [path for path in home.rglob("pagelight*")]
+    assert not list(home.rglob("pagelight*"))
 
 
 def test_the_property_lists_parse_and_offer_what_the_program_reads() -> None:

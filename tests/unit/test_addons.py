@@ -34,7 +34,9 @@ def write_wheel(folder: Path, name: str, module: str) -> None:
 
 def write_sums(folder: Path) -> None:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files
+    ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
 
@@ -62,7 +64,10 @@ def test_an_add_on_is_installed_from_a_prepared_folder_and_removed(
     assert addon is not None and Path(addon.python).is_relative_to(addons.folder() / "colvision")
     assert (addons.folder().parent / "models" / "tiny" / "model.safetensors").read_bytes() == b"weights"
     assert main(["addons", "list"]) == 0
-    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[1:]] == [["colvision", "yes"], ["clip", "no"]]
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        ["colvision", "yes"],
+        ["clip", "no"],
+    ]
     assert main(["addons", "remove", "colvision"]) == 0
     assert addons.installed("colvision") is None and not addon.folder.exists()
     assert main(["addons", "remove", "colvision"]) == 1
@@ -97,7 +102,10 @@ def test_stopping_it_halfway_leaves_nothing_behind(stick: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "sentence"),
     [
-        (lambda folder: (folder / "wheels" / "tinymodels-1.0-py3-none-any.whl").write_bytes(b"other"), "is not what was"),
+        (
+            lambda folder: (folder / "wheels" / "tinymodels-1.0-py3-none-any.whl").write_bytes(b"other"),
+            "is not what was",
+        ),
         (lambda folder: (folder / "wheels" / "more.whl").write_bytes(b""), "has no checksum"),
         (lambda folder: (folder / "models" / "tiny" / "model.safetensors").unlink(), "is missing"),
         (lambda folder: (folder / "SHA256SUMS").unlink(), "no list of checksums"),

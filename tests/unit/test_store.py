@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 
 from indexer import rows
+from indexer.about import FORMAT_MAJOR, FORMAT_MINOR
 from indexer.codes import table_names
 from indexer.disk import writing
 from indexer.errors import DiskFull, ExpectedError, LibraryBusy, LibraryTooNew
@@ -340,7 +341,7 @@ def test_a_library_of_the_first_format_is_brought_up_to_date_with_all_it_holds(f
             store.tidy()
             assert Page(FERRY, 1) in codes_in(store)
         about = json.loads((folder / "library.json").read_text())
-        assert about["format"] == [2, 0]
+        assert about["format"] == [FORMAT_MAJOR, FORMAT_MINOR]
         assert list(about["models"]) == ["builtin-hash-1-64"]
         assert "codes-builtin-hash-1-64-scalar4" not in table_names(lancedb.connect(folder / "tables"))
 

@@ -184,6 +184,16 @@ def test_a_folder_that_was_replaced_is_watched_again(watch: Watch, tmp_path: Pat
     watch.until_due(folder)
 
 
+def test_changes_are_heard_while_another_root_is_being_taken_in(watch: Watch, papers: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    watch.over(papers, tmp_path / "other")
+    # As begin() does, for as long as the system takes; the observer must not wait for it, nor it for the observer.
+    with watch.watching._lock:
+        (papers / "a.pdf").write_bytes(b"%PDF")
+        watch.until(lambda: watch.watching.due() == [str(papers)])
+        watch.watching.begin(str(tmp_path / "other"))
+
+
 def test_a_busy_folder_is_due_although_it_never_rests(
     watch: Watch, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
