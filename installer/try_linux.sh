@@ -5,7 +5,7 @@
 #   installer/try_linux.sh PACKAGE.deb|PACKAGE.tar.xz [FOLDER]
 #
 # FOLDER gets the Debian (made by debootstrap, and kept for the next try), screenshots and the times of starts.
-# Needs debootstrap, Xvfb, xdotool and ImageMagick. SUITE and MIRROR choose the Debian.
+# Needs debootstrap, Xvfb, openbox, xdotool and ImageMagick. SUITE and MIRROR choose the Debian.
 set -euo pipefail
 package=$(readlink -f "$1")
 work=$(mkdir -p "${2:-/tmp/pagelight-try}" && readlink -f "${2:-/tmp/pagelight-try}")
@@ -24,6 +24,7 @@ mkdir -p "$root/dev/shm"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
 cleanup() {
     [ -z "${window:-}" ] || kill $(family "$window") 2>/dev/null || true
+    [ -z "${manager:-}" ] || kill "$manager" 2>/dev/null || true
     [ -z "${screen:-}" ] || kill "$screen" 2>/dev/null || true
     sleep 1
     umount "$root/dev/shm" "$root/proc" || true
@@ -70,6 +71,9 @@ say "The window"
 Xvfb $display -screen 0 1280x800x24 -nolisten tcp >/dev/null 2>&1 &
 screen=$!
 sleep 2
+# Keys only count in a window that is active, which a window manager makes it.
+DISPLAY=$display openbox >/dev/null 2>&1 &
+manager=$!
 start() {
     local begun
     begun=$(date +%s.%N)
@@ -82,12 +86,12 @@ start() {
     awk -v begun="$begun" '/^(first paint|ready) /{ when = $NF; $NF = ""; printf "  %s%.2f s\n", $0, when - begun }' "$work/trace.txt"
 }
 # The window is a child of what changes the root and the person.
-family() { for child in $(pgrep -P "$1"); do family "$child"; echo "$child"; done; }
+family() { local child; for child in $(pgrep -P "$1"); do family "$child"; echo "$child"; done; }
 finish() {
     local members
     members=$(family "$window")
     xdotool_ key ctrl+q
-    for _ in $(seq 100); do kill -0 "$window" 2>/dev/null || break; sleep 0.2; done
+    for _ in $(seq 300); do kill -0 "$window" 2>/dev/null || break; sleep 0.2; done
     if kill -0 "$window" 2>/dev/null; then
         echo "It did not end when asked to."
         kill $members 2>/dev/null || true

@@ -87,7 +87,7 @@ class DropTarget(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(colour(GROUND))
-        veil.setAlphaF(0.92)
+        veil.setAlphaF(0.97)
         painter.fillRect(self.rect(), veil)
         glow = QColor(colour(ACCENT))
         glow.setAlphaF(0.10)

@@ -157,7 +157,7 @@ class FailuresDialog(QDialog):
         if is_first:
             self.table.resizeColumnToContents(0)
             self.table.setColumnWidth(0, min(self.table.columnWidth(0) + SPACE, self.width() // 2))
-        if not chosen and files:
+        if not self._chosen() and files:
             self.table.selectRow(0)
         self._show_choice()
 
@@ -174,6 +174,7 @@ class FailuresDialog(QDialog):
         chosen = self._chosen()
         for button in (self.retry, self.copy, self.remove):
             button.setEnabled(bool(chosen))
+        self.all.setEnabled(bool(self.model.files))
         self.folder.setEnabled(len(chosen) == 1)
         self.password.setEnabled(len(chosen) == 1 and chosen[0].remedy is Remedy.PASSWORD)
         if not self.model.files:

@@ -171,6 +171,17 @@ class LibraryModel(QAbstractItemModel):
         return self._tree.roots
 
     @property
+    def pages(self) -> int:
+        """How many pages the files have that are indexed; the same document in two places counts twice."""
+        return self._tree.top.pages
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether files still wait or are being indexed."""
+        states = self._tree.top.states
+        return states[FileState.WAITING] + states[FileState.INDEXING] > 0
+
+    @property
     def failures(self) -> int:
         """How many files could not be read."""
         return self._tree.top.states[FileState.FAILED]

@@ -48,6 +48,7 @@ class LibraryPanel(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._scope: tuple[str, ...] = ()
+        self._library: LibraryState | None = None
         self._failures_dialog: FailuresDialog | None = None
         self.model = LibraryModel(self)
         self.tree = LibraryTree(self.model)
@@ -231,7 +232,8 @@ class LibraryPanel(QWidget):
 
     def _show_library(self, state: LibraryState) -> None:
         self.model.show(state)
-        self._summary.setText(f"{figures.pages(state.pages)}  ·  {figures.size(state.bytes_on_disk)}")
+        self._library = state
+        self._show_summary()
         found = self.tr("{documents} can be found. Pages without a text layer: {textless}.").format(
             documents=figures.documents(state.documents), textless=figures.number(state.textless_pages)
         )
@@ -239,12 +241,19 @@ class LibraryPanel(QWidget):
         drawn = self.tr("Pictures of pages take no space: they are drawn when they are needed.")
         self._summary.setToolTip("\n".join([found, "", *sizes, drawn]) if sizes else found)
 
+    def _show_summary(self) -> None:
+        """Say how much can be found; while files are indexed, that is more than the library said last."""
+        if self._library is not None:
+            pages = max(self._library.pages, self.model.pages if self.model.is_growing else 0)
+            self._summary.setText(f"{figures.pages(pages)}  ·  {figures.size(self._library.bytes_on_disk)}")
+
     def _show_files(self, changed: FilesChanged) -> None:
         self.model.update(changed.files)
 
     def _show_rest(self) -> None:
         """Show what depends on the rows: what is said of the current one, and how many could not be read."""
         self._show_detail()
+        self._show_summary()
         count = self.model.failures
         self._failures.setVisible(count > 0)
         self._failures.setText(

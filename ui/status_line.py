@@ -216,7 +216,8 @@ class StatusLine(QWidget):
                 facts.append((self.tr("Speed"), figures.rate(progress.pages_per_s)))
                 shown = figures.duration(left) if left is not None else self.tr("not known yet")
                 facts.append((self.tr("Time left"), shown))
-        if library is not None:
+        # What was known when the work began would contradict what is found already.
+        if library is not None and not self._is_working:
             found = self.tr("{documents}, {pages}").format(
                 documents=figures.documents(library.documents), pages=figures.pages(library.pages)
             )

@@ -256,6 +256,7 @@ def style_sheet(tokens: Tokens) -> str:
         font-weight: 600; padding: {SPACE * 3 // 4}px {SPACE * 2}px; }}
     QPushButton[tone="primary"]:hover {{ background: {t.accent}; border-color: {t.text}; }}
     QPushButton[tone="primary"]:focus {{ border-color: {t.text}; }}
+    QPushButton[tone="primary"]:disabled {{ color: {t.quiet}; background: transparent; border-color: {t.raised}; }}
     QToolButton[tone="link"] {{ color: {t.problem}; font-size: {size}; }}
     QPushButton[tone="example"], QToolButton[tone="example"] {{ background: transparent;
         border-color: transparent; color: {t.accent_text}; padding: {half // 2}px {SPACE}px; }}

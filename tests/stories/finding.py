@@ -112,6 +112,7 @@ def by_picture(play: Player) -> None:
         play.until(lambda: window.search.chip.isHidden() and window.results.answer, "results of the words alone")
     with play.step("a pasted picture"):
         play.key(Qt.Key.Key_Escape, widget=window)
+        play.expect(not window.search.is_asking, "Esc clears the question")
         QGuiApplication.clipboard().setImage(QImage(made.picture))
         play.key(Qt.Key.Key_V, CTRL, window.search.edit)
         play.until(lambda: play.has_hit(pictured.path, pictured.page, 10), "the page among the first ten")

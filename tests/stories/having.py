@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from app.settings import TEXT_PERCENTS
+from tests.stories.material import PASSWORD
 from tests.stories.player import CTRL, LONG_WORK, SHIFT, Player
 from ui.exports import MOST_PAGES
 from ui.page_copy import PAGE_WIDTH_PX
@@ -45,6 +46,18 @@ def taken_along(play: Player) -> None:
         play.expect(QImage(picture).width() == PAGE_WIDTH_PX, "it is as wide as it should be")
 
 
+def _open_locked(play: Player) -> None:
+    """Give the password of a file that was indexed earlier: it is not kept."""
+    page = play.window.page
+    play.key(Qt.Key.Key_Escape, widget=play.window)
+    play.window.library.tree.go_to(play.made.locked)
+    play.until(lambda: page.problem.isVisible(), "the page says that it is locked")
+    QTest.mouseClick(page.problem.password_button, Qt.MouseButton.LeftButton)
+    play.give_password(PASSWORD)
+    play.until(lambda: page.problem.isHidden() and not page.canvas.picture.whole.isNull(), "the page")
+    play.window.searching.search_everywhere()
+
+
 def another_library(play: Player) -> None:
     """Make a second library and come back; see the settings in other colours and sizes; choose another profile."""
     play.open()
@@ -70,6 +83,9 @@ def another_library(play: Player) -> None:
         play.listen()
         play.ask(play.made.common)
         play.until(lambda: play.window.results.view.hits.rowCount(), "results")
+    if play.made.locked in play.library.files:
+        with play.step("a locked page after a restart"):
+            _open_locked(play)
     with play.step("settings"):
         play.key(Qt.Key.Key_Comma, CTRL, play.window)
         play.until(lambda: desk._settings_dialog is not None and desk._settings_dialog.isVisible(), "the settings")

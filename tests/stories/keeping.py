@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from app.events import Activity
 from app.rows import FileState
@@ -79,14 +78,9 @@ def trouble(play: Player) -> None:
         dialog = play.dialog(FailuresDialog)
         rows = [file.path for file in dialog.model.files]
         dialog.table.selectRow(rows.index(made.locked))
-    with play.step("the password is asked"):
-        QTest.mouseClick(dialog.password, Qt.MouseButton.LeftButton)
-        asked = play.dialog(QInputDialog)
-        field = asked.findChild(QLineEdit)
-        assert field is not None
-        QTest.keyClicks(field, PASSWORD)
     with play.step("the locked file is read"):
-        asked.accept()
+        QTest.mouseClick(dialog.password, Qt.MouseButton.LeftButton)
+        play.give_password(PASSWORD)
         play.until(lambda: made.locked in library.in_state(FileState.INDEXED), "the locked file is indexed", LONG_WORK)
     with play.step("the broken file is mended and read"):
         shutil.copyfile(made.mended, made.broken)

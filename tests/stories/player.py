@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from app import paths as places
 from app.events import Activity, Event, FilesChanged, LibraryState, Progress
@@ -41,6 +41,7 @@ from ui.main_window import MainWindow
 from ui.theme import Theme
 
 LOOK_EVERY_MS = 5
+REST_MS = 100
 SETTLED_S = 8.0
 LONG_WORK = 10.0
 """Times the usual limit: for what a folder may take."""
@@ -186,9 +187,13 @@ class Player(QObject):
         while not is_so():
             if time.monotonic() > end:
                 raise Unfulfilled(f"{self.heartbeat.step}: not after {limit_s:.0f} s: {what}")
-            loop = QEventLoop()
-            QTimer.singleShot(LOOK_EVERY_MS, loop.quit)
-            loop.exec()
+            self.wait(LOOK_EVERY_MS)
+
+    def wait(self, ms: int) -> None:
+        """Let the window live for a moment."""
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def expect(self, is_so: object, what: str) -> None:
         """Raise Unfulfilled if something is not so."""
@@ -213,6 +218,8 @@ class Player(QObject):
         """Save a picture of the window and of what lies over it, when nothing more arrives in it."""
         if self._desk is None:
             return
+        # What has just been changed is laid out, and counted anew, in the next moment.
+        self.wait(REST_MS)
         with suppress(Unfulfilled):
             self.until(self.is_settled, "all is drawn", SETTLED_S / self.limit_s)
         self.heartbeat.pause()
@@ -295,6 +302,15 @@ class Player(QObject):
     def says(self, part: str) -> bool:
         """Whether a notice in the window has these words."""
         return any(part in bar.sentence for bar in self.window.notices.bars())
+
+    def give_password(self, password: str) -> None:
+        """Answer the dialog that asks for one."""
+        dialog = self.dialog(QInputDialog)
+        field = dialog.findChild(QLineEdit)
+        assert field is not None
+        QTest.keyClicks(field, password)
+        self.look(f"{len(self.steps) + 1:02d} password")
+        dialog.accept()
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Move the mouse with its button held."""

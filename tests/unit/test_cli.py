@@ -550,7 +550,9 @@ def test_a_mistyped_library_is_said_and_not_made(tmp_path: Path, capsys: pytest.
     assert not typo.exists()
 
 
-def test_the_window_gets_library_paths_and_settings(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_gets_library_paths_and_settings(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (home / "settings.json").write_text('{"theme": "dark"}')
     opened: list[tuple[Path, list[str], str]] = []
 

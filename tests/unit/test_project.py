@@ -76,7 +76,7 @@ def test_our_packages_are_packages(repository: Path) -> None:
 def test_no_lock_file_and_no_package_index_is_tracked(project_files: list[Path]) -> None:
     # Where packages come from is the affair of the machine that installs them; versions are pinned by number alone.
     names_an_index = re.compile(
-        rb"https?://[^\s\"'<>]+/(?:simple|whl)\b|pythonhosted[.]org|--(?:extra-)?index-url|--find-links"
+        rb"https?://[^\s\"'<>]+/(?:simple|whl)\b|pythonhosted[.]org|--(?:extra-)?index-url|--find-links[ =][\"']?[\w/]"
         rb"|\[\[tool[.]uv[.]index\]\]|^\s*(?:extra-)?index-url\s*=",
         re.MULTILINE,
     )

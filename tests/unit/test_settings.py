@@ -34,7 +34,19 @@ def test_keys_of_a_newer_pagelight_are_kept(tmp_path: Path) -> None:
     assert saved["theme"] == "light" and saved["spectacles"] == {"left": -1.5}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"theme": "plaid"}', b'{"last_library": 3}', b'{"text_percent": 9}', b'{"recent_libraries": [1]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b'{"theme": "plaid"}',
+        b'{"last_library": 3}',
+        b'{"text_percent": 9}',
+        b'{"recent_libraries": [1]}',
+    ],
+)
 def test_an_unreadable_file_is_kept_as_bad(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "settings.json"
     file.write_bytes(content)

@@ -227,7 +227,8 @@ def test_a_part_of_a_page_is_the_same_as_that_part_of_all_of_it(tmp_path: Path, 
         clip = (0.25, 0.125, 0.5, 0.375)
         part = source.draw(1, 1200, thumbnail=False, clip=clip)
     with Image.open(io.BytesIO(whole.data)) as page, Image.open(io.BytesIO(part.data)) as cut:
-        box = [round(share * side) for share, side in zip(clip, (*page.size, *page.size), strict=True)]
+        left, top, right, bottom = (round(share * side) for share, side in zip(clip, page.size * 2, strict=True))
+        box = (left, top, right, bottom)
         assert page.crop(box).getextrema() == ((0, 255),) * 3, "there is something to compare"
         assert page.crop(box).tobytes() == cut.tobytes()
 

@@ -1,0 +1,44 @@
+"""The ten stories of `tests.stories` in short, on the project's own samples: everything goes as it should."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.stories.session import STORIES
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Any]:
+    """Play all of them once; returns what each has told."""
+    out = tmp_path_factory.mktemp("stories")
+    repository = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "tests.stories", str(repository / "assets" / "samples"), "--out", str(out)]
+    environment = {**os.environ, "TESSDATA_PREFIX": str(out / "no tessdata")}
+    played = subprocess.run(
+        [*command, "--questions", "3", "--limit", "20"],
+        cwd=repository,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    found = {int(file.stem): json.loads(file.read_text("utf-8")) for file in (out / "light").glob("*.json")}
+    assert found, played.stdout
+    return found
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("number", STORIES)
+def test_a_story_goes_as_it_should(told: dict[int, Any], number: int) -> None:
+    story = told[number]
+    assert story["failure"] == ""
+    assert story["complaints"] == []
+    assert story["steps"] and story["pulse"]["beats"]
