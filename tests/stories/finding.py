@@ -83,7 +83,7 @@ def exactly(play: Player) -> None:
     with play.step("the filter taken away"):
         chip = window.filters.findChild(QToolButton)
         assert chip is not None
-        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+        play.click(chip)
         play.until(lambda: not window.filters.shown, "no filter")
     with play.step("what can be typed"):
         play.key(Qt.Key.Key_F1)
@@ -108,7 +108,7 @@ def by_picture(play: Player) -> None:
         play.ask(made.pictured.telling)
         play.until(lambda: play.has_hit(pictured.path, pictured.page, 3), "the page among the first three")
     with play.step("without the picture"):
-        QTest.mouseClick(window.search.chip.remove_button, Qt.MouseButton.LeftButton)
+        play.click(window.search.chip.remove_button)
         play.until(lambda: window.search.chip.isHidden() and window.results.answer, "results of the words alone")
     with play.step("a pasted picture"):
         play.key(Qt.Key.Key_Escape, widget=window)
@@ -137,12 +137,12 @@ def by_piece(play: Player) -> None:
         play.until(lambda: box.box is not None, "the box")
     with play.step("its text is copied"):
         QGuiApplication.clipboard().clear()
-        QTest.mouseClick(box.text_button, Qt.MouseButton.LeftButton)
+        play.click(box.text_button)
         play.until(lambda: QGuiApplication.clipboard().text(), "text in the clipboard")
         copied = " ".join(QGuiApplication.clipboard().text().split())
         play.expect(made.quote.lower() in copied.lower(), f"the copied text is “{copied}”")
     with play.step("searched by it"):
-        QTest.mouseClick(box.find_button, Qt.MouseButton.LeftButton)
+        play.click(box.find_button)
         window.search.edit.clear()
         play.until(lambda: window.search.chip.isVisible(), "the piece as a chip")
         play.until(lambda: play.has_hit(quoted.path, quoted.page, 10), "the page among the first ten")

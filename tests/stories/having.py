@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 
 from app.settings import TEXT_PERCENTS
 from tests.stories.material import PASSWORD
-from tests.stories.player import CTRL, LONG_WORK, SHIFT, Player
+from tests.stories.player import CTRL, SHIFT, Player
+from tests.stories.waiting import LONG_WORK
 from ui.exports import MOST_PAGES
 from ui.page_copy import PAGE_WIDTH_PX
 
@@ -52,7 +52,7 @@ def _open_locked(play: Player) -> None:
     play.key(Qt.Key.Key_Escape, widget=play.window)
     play.window.library.tree.go_to(play.made.locked)
     play.until(lambda: page.problem.isVisible(), "the page says that it is locked")
-    QTest.mouseClick(page.problem.password_button, Qt.MouseButton.LeftButton)
+    play.click(page.problem.password_button)
     play.give_password(PASSWORD)
     play.until(lambda: page.problem.isHidden() and not page.canvas.picture.whole.isNull(), "the page")
     play.window.searching.search_everywhere()
@@ -103,7 +103,7 @@ def another_library(play: Player) -> None:
     trade = dialog.trade
     with play.step("profiles measured") as step:
         dialog.subjects.setCurrentRow(3)
-        QTest.mouseClick(trade.measure, Qt.MouseButton.LeftButton)
+        play.click(trade.measure)
         play.until(lambda: trade.table.rowCount(), "what each profile costs", LONG_WORK)
         step.note = trade._says.text()
     text.setCurrentIndex(TEXT_PERCENTS.index(chosen.text_percent))
@@ -113,7 +113,7 @@ def another_library(play: Player) -> None:
         now = play.library.state.profile if play.library.state is not None else ""
         trade._choose("small" if now != "small" else "balanced")
         wanted = trade.chosen
-        QTest.mouseClick(trade.use, Qt.MouseButton.LeftButton)
+        play.click(trade.use)
         play.until(
             lambda: play.library.state is not None and play.library.state.profile == wanted,
             f"the profile {wanted}",

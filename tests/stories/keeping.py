@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from app.events import Activity
 from app.rows import FileState
 from tests.stories.material import LOCKED_WORDS, PASSWORD, break_again
-from tests.stories.player import CTRL, LONG_WORK, SHIFT, Player
+from tests.stories.player import CTRL, SHIFT, Player
+from tests.stories.waiting import LONG_WORK
 from ui.failures_dialog import FailuresDialog
 
 
 def first_start(play: Player) -> None:
     """Start for the first time, drop a folder, say yes, and find something while it is indexed."""
-    folder = play.forget_library("first library")
+    folder = play.forget_library("library" if play.is_brief else "first library")
     window = None
     with play.step("first start"):
         play.open(folder)
@@ -37,7 +38,8 @@ def first_start(play: Player) -> None:
         play.until(lambda: details is not None and details.isVisible(), "the details")
     assert details is not None
     details.hide()
-    play.close()
+    if not play.is_brief:
+        play.close()
 
 
 def a_scan(play: Player) -> None:
@@ -74,19 +76,19 @@ def trouble(play: Player) -> None:
         play.until(lambda: {made.locked, made.broken} <= library.in_state(FileState.FAILED), "both failed", LONG_WORK)
         play.until(lambda: window.library._failures.isVisible(), "how many could not be read")
     with play.step("why"):
-        QTest.mouseClick(window.library._failures, Qt.MouseButton.LeftButton)
+        play.click(window.library._failures)
         dialog = play.dialog(FailuresDialog)
         rows = [file.path for file in dialog.model.files]
         dialog.table.selectRow(rows.index(made.locked))
     with play.step("the locked file is read"):
-        QTest.mouseClick(dialog.password, Qt.MouseButton.LeftButton)
+        play.click(dialog.password)
         play.give_password(PASSWORD)
         play.until(lambda: made.locked in library.in_state(FileState.INDEXED), "the locked file is indexed", LONG_WORK)
     with play.step("the broken file is mended and read"):
         shutil.copyfile(made.mended, made.broken)
         play.until(lambda: made.broken in [file.path for file in dialog.model.files], "it is in the list")
         dialog.table.selectRow([file.path for file in dialog.model.files].index(made.broken))
-        QTest.mouseClick(dialog.retry, Qt.MouseButton.LeftButton)
+        play.click(dialog.retry)
         play.until(lambda: made.broken in library.in_state(FileState.INDEXED), "it is indexed", LONG_WORK)
     dialog.close()
     with play.step("what was locked is found"):

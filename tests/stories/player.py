@@ -6,20 +6,17 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import (
     QAbstractAnimation,
-    QEventLoop,
     QMimeData,
-    QObject,
     QPoint,
     QPointF,
     QSettings,
     Qt,
-    QTimer,
     QUrl,
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -27,33 +24,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from app import paths as places
-from app.events import Activity, Event, FilesChanged, LibraryState, Progress
+from app.events import Event
 from app.requests import AddPaths
-from app.rows import FileRow, FileState
 from app.settings import Settings
 from app.worker import EngineHandle, EngineProcess
-from tests.stories.heartbeat import Heartbeat
+from tests.stories.heard import Library
 from tests.stories.material import Material
 from tests.stories.seen import Painted, save_picture
+from tests.stories.waiting import Unfulfilled, Waiting
 from ui.desk import Desk
 from ui.library_branch import Branch
 from ui.main_window import MainWindow
 from ui.theme import Theme
 
-LOOK_EVERY_MS = 5
 REST_MS = 100
 SETTLED_S = 8.0
-LONG_WORK = 10.0
-"""Times the usual limit: for what a folder may take."""
 NO_KEY = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 Dialog = TypeVar("Dialog", bound=QWidget)
-
-
-class Unfulfilled(Exception):
-    """Something did not happen in time, or not as it should."""
 
 
 @dataclass(slots=True)
@@ -65,44 +55,21 @@ class Step:
     note: str = ""
 
 
-@dataclass
-class Library:
-    """What the engine has told of the library that is open."""
-
-    state: LibraryState | None = None
-    files: dict[str, FileRow] = field(default_factory=dict)
-    progress: Progress = field(default_factory=lambda: Progress(Activity.IDLE))
-
-    def hear(self, event: object) -> None:
-        """Take over what is new."""
-        if isinstance(event, LibraryState):
-            self.state = event
-            self.files = {row.path: row for row in event.files}
-        elif isinstance(event, FilesChanged):
-            self.files.update((row.path, row) for row in event.files)
-        elif isinstance(event, Progress):
-            self.progress = event
-
-    def in_state(self, state: FileState) -> set[str]:
-        """Return the paths of the files in a state."""
-        return {path for path, row in self.files.items() if row.state is state}
-
-
-class Player(QObject):
+class Player(Waiting):
     """Plays in one look. home: where Pagelight's things lie.    pictures: where screenshots go."""
 
     def __init__(self, theme: Theme, settings: Settings, home: Path, pictures: Path, made: Material) -> None:
         super().__init__()
         self.made = made
         self.home = home
-        self.heartbeat = Heartbeat()
         self.steps: list[Step] = []
         self.typed_ms: list[float] = []
         self.files: dict[str, int] = {}
         """Files that were written, with the number of pages or lines that they should have."""
         self.behind = ""
         self.questions = len(made.questions)
-        self.limit_s = 120.0
+        self.is_brief = False
+        """Whether no pictures are taken, and the library of the other stories is the one that the first makes."""
         self.library = Library()
         self._theme, self._settings, self._pictures = theme, settings, pictures
         self._story = 0
@@ -180,26 +147,6 @@ class Player(QObject):
 
     # --- waiting and looking
 
-    def until(self, is_so: Callable[[], object], what: str, times: float = 1.0) -> None:
-        """Let the window live until something is so. Raises Unfulfilled after `times` the usual limit."""
-        limit_s = times * self.limit_s
-        end = time.monotonic() + limit_s
-        while not is_so():
-            if time.monotonic() > end:
-                raise Unfulfilled(f"{self.heartbeat.step}: not after {limit_s:.0f} s: {what}")
-            self.wait(LOOK_EVERY_MS)
-
-    def wait(self, ms: int) -> None:
-        """Let the window live for a moment."""
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def expect(self, is_so: object, what: str) -> None:
-        """Raise Unfulfilled if something is not so."""
-        if not is_so:
-            raise Unfulfilled(f"{self.heartbeat.step}: {what}")
-
     @contextmanager
     def step(self, name: str, shown: bool = True) -> Iterator[Step]:
         """Take the time of what is done within, and then a picture of it, once thumbnails and page are there."""
@@ -214,9 +161,9 @@ class Player(QObject):
             if shown:
                 self.look(f"{len(self.steps):02d} {name}")
 
-    def look(self, name: str) -> None:
+    def look(self, name: str, is_needed: bool = False) -> None:
         """Save a picture of the window and of what lies over it, when nothing more arrives in it."""
-        if self._desk is None:
+        if self._desk is None or (self.is_brief and not is_needed):
             return
         # What has just been changed is laid out, and counted anew, in the next moment.
         self.wait(REST_MS)
@@ -240,6 +187,11 @@ class Player(QObject):
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEY, widget: QWidget | None = None) -> None:
         """Press a key where the focus is."""
         QTest.keyClick(widget or QApplication.focusWidget() or self.window, key, modifier)
+
+    def click(self, widget: QWidget) -> None:
+        """Click on something as soon as it can be clicked on."""
+        self.until(lambda: widget.isVisible() and widget.isEnabled(), f"{widget.accessibleName()} can be clicked")
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def ask(self, text: str, is_added: bool = False) -> float:
         """Type a question and wait until its first results are painted; returns ms from the last key to that.
@@ -276,7 +228,7 @@ class Player(QObject):
         if bar.isVisible():
             said = bar._text.text()
             self.look(f"{len(self.steps) + 1:02d} estimate")
-            QTest.mouseClick(bar._start, Qt.MouseButton.LeftButton)
+            self.click(bar._start)
         self.until(lambda: root in {row.path for row in self._roots()}, "the folder is in the library")
         return said
 
@@ -311,6 +263,7 @@ class Player(QObject):
         QTest.keyClicks(field, password)
         self.look(f"{len(self.steps) + 1:02d} password")
         dialog.accept()
+        self.window.activateWindow()
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Move the mouse with its button held."""

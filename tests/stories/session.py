@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -25,7 +26,8 @@ from app.settings import Settings
 from app.settings import Theme as Choice
 from tests.stories import finding, having, keeping
 from tests.stories.material import read_material
-from tests.stories.player import Player, Unfulfilled
+from tests.stories.player import Player
+from tests.stories.waiting import Unfulfilled
 from ui.application import Application
 from ui.theme import Theme
 
@@ -41,6 +43,7 @@ STORIES: dict[int, tuple[str, Callable[[Player], None]]] = {
     9: ("Export as PDF and CSV, save a page as PNG", having.taken_along),
     10: ("A second library, settings, profiles", having.another_library),
 }
+ANOTHER_LIBRARY = 8
 LOOKS: dict[str, tuple[Choice, int]] = {
     "light": ("light", 100),
     "dark": ("dark", 100),
@@ -81,8 +84,10 @@ def main() -> None:
     parser.add_argument("--behind", required=True)
     parser.add_argument("--questions", type=int, required=True)
     parser.add_argument("--limit", type=float, required=True)
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--stories", type=int, nargs="+", required=True)
     given = parser.parse_args()
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     choice, percent = LOOKS[given.look]
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = Application(sys.argv[:1])
@@ -92,14 +97,22 @@ def main() -> None:
     home, out, made = places.default_library().parent, given.out / given.look, read_material(given.out / "material")
     player = Player(theme, settings, home, out, made)
     player.behind, player.questions, player.limit_s = given.behind, given.questions, given.limit
+    player.is_brief = given.brief
     try:
-        for number in given.stories:
+        # The one that begins and ends with another library comes last: an engine takes long to start.
+        for number in sorted(given.stories, key=lambda number: (number == ANOTHER_LIBRARY, number)):
             told = out / f"{number:02d}.json"
             if told.exists() and not json.loads(told.read_text(encoding="utf-8"))["failure"]:
                 continue
             _play_one(player, number, complaints, told)
     finally:
         player.close()
+
+
+def _end_with_the_parent() -> None:
+    """End when standard input closes: whoever began the stories has gone."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 def _play_one(player: Player, number: int, complaints: Complaints, told: Path) -> None:
@@ -129,6 +142,7 @@ def _play_one(player: Player, number: int, complaints: Complaints, told: Path) -
     print(f"{number:2d} {name}: {failure or 'as it should be'}", flush=True)
     told.write_text(json.dumps(values, indent=1), encoding="utf-8")
     if failure:
+        player.look("failure", is_needed=True)
         # The next story begins afresh.
         player.close()
 
