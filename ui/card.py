@@ -194,23 +194,30 @@ class CardDelegate(QStyledItemDelegate):
 
         left = space.x()
         for lane in hit.lanes:
-            left = self._paint_badge(painter, QPointF(left, top), lane_label(lane)) + SPACE / 2
+            # Where text is large, not all fit; screen readers and the list have them all.
+            label = lane_label(lane)
+            if left + _badge_width(small, label) > space.right():
+                break
+            self._paint_badge(painter, QPointF(left, top), label)
+            left += _badge_width(small, label) + SPACE / 2
         top += small.height() + SPACE * 0.75
 
         if hit.line:
             _paint_line(painter, QRectF(space.x(), top, space.width(), space.bottom() - top), hit)
 
-    def _paint_badge(self, painter: QPainter, corner: QPointF, label: str) -> float:
-        """Paint a lane's name and return where the next one may start."""
+    def _paint_badge(self, painter: QPainter, corner: QPointF, label: str) -> None:
         metrics = QFontMetricsF(small_font())
-        badge = QRectF(corner.x(), corner.y(), metrics.horizontalAdvance(label) + SPACE * 1.5, metrics.height() + 2)
+        badge = QRectF(corner.x(), corner.y(), _badge_width(metrics, label), metrics.height() + 2)
         painter.setPen(QPen(colour(LINE), 1))
         painter.setBrush(colour(SURFACE))
         painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2, badge.height() / 2)
         painter.setPen(colour(QUIET))
         painter.setFont(small_font())
         painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), label)
-        return badge.right()
+
+
+def _badge_width(metrics: QFontMetricsF, label: str) -> float:
+    return metrics.horizontalAdvance(label) + SPACE * 1.5
 
 
 def paint_header(painter: QPainter, rect: QRect, group: Group) -> None:

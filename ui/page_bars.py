@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
@@ -33,6 +33,12 @@ class PageBar(QWidget):
             layout.setSpacing(SPACE // 2)
         self._both.addLayout(self._left, 1)
         self._both.addLayout(self._right)
+
+    def event(self, event: QEvent) -> bool:
+        """Look again whether there is room, because what stands in the bar has become wider or narrower."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons where there is room for them."""

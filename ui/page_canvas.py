@@ -124,13 +124,13 @@ class PageCanvas(QAbstractScrollArea):
         return self._zoom
 
     def set_zoom(self, zoom: float, fixed: QPointF | None = None) -> None:
-        """Zoom so that the point `fixed` of the canvas (its middle when None) stays where it is."""
+        """Zoom so that the point `fixed` of the canvas stays where it is; if None, the match at hand or the middle."""
         zoom = max(ZOOM_MIN, min(ZOOM_MAX, zoom))
         if abs(zoom - 1.0) < 0.02:
             zoom = 1.0
         if zoom == self._zoom:
             return
-        point = fixed if fixed is not None else QRectF(self.viewport().rect()).center()
+        point = fixed if fixed is not None else self._point_at_hand()
         before = self.page_rect()
         across = (point.x() - before.x()) / max(1.0, before.width())
         down = (point.y() - before.y()) / max(1.0, before.height())
@@ -143,6 +143,14 @@ class PageCanvas(QAbstractScrollArea):
         self._settled.start(SETTLE_MS)
         self.viewport().update()
         self.zoom_changed.emit(zoom)
+
+    def _point_at_hand(self) -> QPointF:
+        room = QRectF(self.viewport().rect())
+        if self._current is not None:
+            match = place(self._current.box, self.page_rect()).center()
+            if room.contains(match):
+                return match
+        return room.center()
 
     def zoom_in(self) -> None:
         """Show the page larger."""

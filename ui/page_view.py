@@ -319,3 +319,5 @@ class PageView(QWidget):
     def _unlock(self, path: str, password: str) -> None:
         self._bridge.send(Unlock(path, password))
         self.try_again()
+        # The button that had it goes away with the problem.
+        self.canvas.setFocus()

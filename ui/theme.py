@@ -304,7 +304,7 @@ def style_sheet(tokens: Tokens) -> str:
     QSplitter::handle:hover {{ background: {t.accent}; }}
 
     QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: {half}px; }}
-    QMenu::item {{ padding: {half}px {SPACE * 3}px; border-radius: {half}px; }}
+    QMenu::item {{ padding: {half}px {SPACE * 4}px {half}px {SPACE * 3}px; border-radius: {half}px; }}
     QMenu::item:selected {{ background: {t.selected}; }}
     QMenu::item:disabled {{ color: {t.quiet}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: {half}px {SPACE}px; }}

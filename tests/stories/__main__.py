@@ -66,7 +66,7 @@ def main() -> int:
             _check_files(told)
     if given.brief:
         return 0
-    fault = write_report(out, looks, given.report or out / "WINDOW.md")
+    fault = write_report(out, looks, given.stories, given.report or out / "WINDOW.md")
     return 1 if fault else 0
 
 

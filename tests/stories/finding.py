@@ -32,6 +32,9 @@ def words(play: Player) -> None:
         for _ in range(4):
             play.key(Qt.Key.Key_Plus, CTRL)
         play.until(play.is_settled, "the sharp picture")
+        assert window.page.region_at_hand is not None
+        match = place(window.page.region_at_hand.box, canvas.page_rect())
+        play.expect(canvas.viewport().rect().contains(match.center().toPoint()), "the match has stayed in view")
         step.note = f"{round(canvas.zoom * 100)} %"
     with play.step("heat"):
         play.key(Qt.Key.Key_0, CTRL)
@@ -131,7 +134,7 @@ def by_piece(play: Player) -> None:
         play.until(lambda: page.path == quoted.path and not canvas.picture.whole.isNull(), "the page")
         play.until(lambda: page.regions, "the light on it")
     with play.step("a box on the page"):
-        play.key(Qt.Key.Key_S, widget=canvas)
+        play.click(page.footer.select)
         line = place(quoted.box, canvas.page_rect()).toRect().adjusted(-4, -4, 4, 4)
         play.drag(box, line.topLeft(), line.bottomRight())
         play.until(lambda: box.box is not None, "the box")

@@ -7,37 +7,39 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from app.events import Exported
 from app.settings import TEXT_PERCENTS
 from tests.stories.material import PASSWORD
 from tests.stories.player import CTRL, SHIFT, Player
 from tests.stories.waiting import LONG_WORK
-from ui.exports import MOST_PAGES
 from ui.page_copy import PAGE_WIDTH_PX
 
 
 def taken_along(play: Player) -> None:
     """Export the pages that answer as PDF and as a table, and save a page as a picture."""
     play.open()
-    window, view = play.window, play.window.results.view
+    window = play.window
     written = play.home / "exports"
     written.mkdir(exist_ok=True)
     pdf, table, picture = (str(written / name) for name in ("pages.pdf", "table.csv", "page.png"))
     for path in (pdf, table, picture):
         Path(path).unlink(missing_ok=True)
+    exported: list[Exported] = []
+    window.bridge.exported.connect(exported.append)
     with play.step("something to export"):
         play.ask(play.made.quoted.telling)
         play.until(lambda: window.results.answer is not None and window.results.answer.is_final, "the whole answer")
     with play.step("as PDF") as step:
         play.key(Qt.Key.Key_E, CTRL)
         play.pick(pdf)
-        play.until(lambda: Path(pdf).exists() and play.says("pages.pdf"), "the PDF")
-        play.files[pdf] = min(MOST_PAGES, view.hits.rowCount())
+        play.until(lambda: len(exported) == 1 and Path(pdf).exists(), "the PDF", LONG_WORK)
+        play.files[pdf] = exported[-1].pages
         step.note = f"{play.files[pdf]} pages"
     with play.step("as a table") as step:
         play.key(Qt.Key.Key_E, CTRL | SHIFT)
         play.pick(table)
-        play.until(lambda: Path(table).exists() and play.says("table.csv"), "the table")
-        play.files[table] = view.hits.rowCount()
+        play.until(lambda: len(exported) == 2 and Path(table).exists(), "the table", LONG_WORK)
+        play.files[table] = exported[-1].pages
         step.note = f"{play.files[table]} lines"
     with play.step("a page as a picture"):
         play.key(Qt.Key.Key_S, CTRL)

@@ -38,7 +38,9 @@ def first_start(play: Player) -> None:
         play.until(lambda: details is not None and details.isVisible(), "the details")
     assert details is not None
     details.hide()
-    if not play.is_brief:
+    if play.is_brief:
+        play.until(lambda: play.library.progress.activity is Activity.IDLE, "all is indexed", LONG_WORK)
+    else:
         play.close()
 
 

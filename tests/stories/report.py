@@ -27,7 +27,7 @@ a question to its first results painted, 150 ms of patience included.
 """
 
 
-def write_report(out: Path, looks: list[str], path: Path) -> bool:
+def write_report(out: Path, looks: list[str], wanted: list[int], path: Path) -> bool:
     """Write the report; returns whether anything went wrong."""
     told: dict[str, dict[int, Any]] = {
         look: {int(file.stem): json.loads(file.read_text("utf-8")) for file in sorted((out / look).glob("*.json"))}
@@ -48,6 +48,9 @@ def write_report(out: Path, looks: list[str], path: Path) -> bool:
                 f"{pulse['worst_in']} | {pulse['worst_cpu_ms']:.0f} | {pulse['peak_mb']:.0f} | {story['load']:.1f} | "
                 f"{' '.join(said.split())[:300] or 'as it should be'} |"
             )
+        if missing := sorted(set(wanted) - set(stories)):
+            wrong = True
+            lines += ["", f"Not played: {', '.join(map(str, missing))}."]
         typed = [ms for story in stories.values() for ms in story["typed_ms"]]
         if len(typed) > 1:
             p95 = statistics.quantiles(typed, n=20)[-1]
