@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeAlias
 
-from app.chance import NONSENSE
+from app.answers.chance import NONSENSE
+from app.answers.look_lane import LookLane
+from app.answers.search import Search
 from app.events import (
     Event,
     Failed,
@@ -17,10 +19,8 @@ from app.events import (
     ModelUsed,
     Notice,
 )
-from app.look_lane import LookLane
 from app.requests import ForgetModel, Lane, UseModel
 from app.rows import ModelRow, ModelStage
-from app.search import Search
 from indexer.arrays import Bytes
 from indexer.codes import CodesTable
 from indexer.embed.child import Maker, ModelProcess

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from app.compare import Comparison, compare_profiles
 from app.events import Event, Failed, ProfileCost, ProfilesCompared
-from app.known_items import all_pages, draw_questions
+from app.measuring.compare import Comparison, compare_profiles
+from app.measuring.known_items import all_pages, draw_questions
 from app.requests import CompareProfiles
 from indexer.compress.profiles import PROFILES
 from indexer.embed import Embedder

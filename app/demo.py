@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.text import Text
 
-from app.cli_indexing import follow, report
-from app.cli_output import ExitCode, Terminal
-from app.cli_search import save_lit_pages, table
-from app.cli_session import OpenEngine, Session, open_engine
+from app.cli.indexing import follow, report
+from app.cli.output import ExitCode, Terminal
+from app.cli.searching import save_lit_pages, table
+from app.cli.session import OpenEngine, Session, open_engine
 from app.requests import AddPaths
 from assets import samples_dir
 

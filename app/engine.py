@@ -10,16 +10,18 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from app.asking import Asking
+from app.answers.asking import Asking
+from app.answers.search import Search
 from app.beside import Beside, FindModel
-from app.catalogue import BUILT_IN
 from app.compare_behind import ComparingProfiles
 from app.drawing import Drawing
-from app.embedders import make_embedder, model_maker
 from app.estimate import Estimates
 from app.events import Event, Notice, Ready
 from app.export_hits import Exports
 from app.logs import start_logging
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder, model_maker
+from app.models.speeds import note_speed
 from app.paths import log_folder
 from app.requests import (
     AddPaths,
@@ -45,8 +47,6 @@ from app.requests import (
     Unlock,
     UseModel,
 )
-from app.search import Search
-from app.speeds import note_speed
 from app.upkeep import Upkeep
 from app.worker import CANNOT_OPEN
 from assets import sentence_model_dir

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from app.catalogue import BUILT_IN
 from app.events import Estimated, Event, Failed
+from app.models.catalogue import BUILT_IN
+from app.models.speeds import BUILT_IN_DEVICE, load_speeds
 from app.requests import Estimate
-from app.speeds import BUILT_IN_DEVICE, load_speeds
 from app.to_add import ToAdd
 from app.trial import Trial
 from indexer.embed import Embedder

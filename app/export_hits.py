@@ -11,11 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from app.answers.ranking import Ranking
+from app.answers.search import Search
 from app.events import Event, Exported, Exporting, Failed, Hit
 from app.lit_pages import LitPage, draw_lit
-from app.ranking import Ranking
 from app.requests import Export
-from app.search import Search
 from indexer.errors import ExpectedError
 from indexer.files import shown, shown_name
 from indexer.readers import Problem, Readers, outcome

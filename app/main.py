@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import cli, paths, settings
+from app import paths, settings
+from app.cli import parser as cli
 from app.logs import start_logging
 
 log = logging.getLogger(__name__)

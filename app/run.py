@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from app.catalogue import BUILT_IN
 from app.library import LibraryView
-from app.speeds import BUILT_IN_DEVICE, note_speed
+from app.models.catalogue import BUILT_IN
+from app.models.speeds import BUILT_IN_DEVICE, note_speed
 from indexer.files import SeenFile
 from indexer.pipeline import Done, Embedded, Indexing, Opened, Step
 

@@ -6,9 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from app.cli_indexing import follow
-from app.cli_output import ExitCode, Terminal
-from app.cli_session import OpenEngine, Session, open_engine
+from app.cli.indexing import follow
+from app.cli.output import ExitCode, Terminal
+from app.cli.session import OpenEngine, Session, open_engine
 from app.requests import AddPaths
 from assets import samples_dir
 from indexer.errors import ExpectedError

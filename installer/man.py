@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.cli import _parser
+from app.cli.parser import _parser
 from installer.freeze import commit_time, version
 
 TAIL = """\

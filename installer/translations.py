@@ -23,7 +23,7 @@ LOOK = ("-locations", "none", "-no-obsolete", "-disable-heuristic", "similartext
 
 def update(catalogue: Path) -> None:
     """Write the sentences of the sources into a .ts file, and keep those translated that are."""
-    sources = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "ui").glob("*.py"))]
+    sources = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "ui").rglob("*.py"))]
     _run("lupdate", [*sources, *LOOK, "-ts", str(catalogue)])
 
 

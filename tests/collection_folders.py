@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.collection import Collection
 from app.events import LibraryState
+from app.measuring.collection import Collection
 from app.rows import FileRow, FileState
 
 QUERIES = [

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 from app.beside import FindModel
-from app.embedders import model_maker
 from app.engine import Engine
 from app.events import (
     Activity,
@@ -15,6 +14,7 @@ from app.events import (
     LibraryState,
     Progress,
 )
+from app.models.embedders import model_maker
 from app.requests import Request
 
 

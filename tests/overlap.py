@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.regions import cell_regions
+from app.answers.regions import cell_regions
 from indexer.arrays import Floats
 from indexer.compress.codebook import train
 from indexer.compress.codec import Codec

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.legal import LICENCE, NOTICES, legal_text
 from app.main import version
-from ui.icons import pixmap
-from ui.theme import SPACE, set_tone
+from ui.basics.icons import pixmap
+from ui.basics.theme import SPACE, set_tone
 
 MARK_PX = 56
 

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QApplication
 from app.events import Event
 from app.settings import Settings
 from app.worker import EngineHandle, EngineProcess
-from ui.access import install_roles
+from ui.basics.access import install_roles
+from ui.basics.icons import application_icon
+from ui.basics.language import speak
+from ui.basics.theme import Theme
 from ui.desk import Desk
-from ui.icons import application_icon
-from ui.language import speak
 from ui.single_instance import hand_over
-from ui.theme import Theme
 
 log = logging.getLogger(__name__)
 

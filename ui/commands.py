@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.requests import Rescan, Retry
-from ui.menus import SEPARATOR, Command
+from ui.basics.menus import SEPARATOR, Command
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -16,16 +16,16 @@ from app import paths as places
 from app.events import Event, Notice
 from app.settings import Settings
 from app.worker import EngineHandle
+from ui.basics.file_dialogs import pick
+from ui.basics.theme import Theme
 from ui.bridge import Bridge
-from ui.file_dialogs import pick
 from ui.finished_work import FinishedWork
 from ui.main_window import MainWindow
-from ui.preferences import Preferences
+from ui.settings.preferences import Preferences
 from ui.single_instance import OpenLibrary, hand_over
-from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from ui.settings_dialog import SettingsDialog
+    from ui.settings.settings_dialog import SettingsDialog
 
 UNPAINTED_START_MS = 500
 LOOK_AGAIN_MS = 100
@@ -198,7 +198,7 @@ class Desk(QObject):
     def show_settings(self) -> None:
         """Show what can be chosen."""
         # No earlier, nor the next one: the window opens sooner without them.
-        from ui.settings_dialog import SettingsDialog
+        from ui.settings.settings_dialog import SettingsDialog
 
         assert self.window is not None
         if self._settings_dialog is None:

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ui.icons import pixmap
-from ui.theme import ACCENT, ACCENT_TEXT, GROUND, MARK, QUIET, SPACE, TEXT, body_font, colour
+from ui.basics.icons import pixmap
+from ui.basics.theme import ACCENT, ACCENT_TEXT, GROUND, MARK, QUIET, SPACE, TEXT, body_font, colour
 
 SIGN_PX = 40
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
 from app.events import Activity, Progress
-from ui import figures
+from ui.basics import figures
+from ui.basics.icons import application_icon
 from ui.bridge import Bridge
-from ui.icons import application_icon
 
 LONG_S = 60.0
 GAP_S = 30.0

@@ -35,33 +35,33 @@ from app.requests import (
 from app.rows import FileRow
 from assets import samples_dir
 from indexer.types import Page
-from ui import menus, outside
+from ui.basics import menus, outside
+from ui.basics.file_dialogs import pick
+from ui.basics.icons import IconButton
+from ui.basics.start_trace import trace
+from ui.basics.theme import SPACE
 from ui.bridge import Bridge
-from ui.clippings import PICTURE_SUFFIXES
 from ui.commands import commands
 from ui.drop import DropTarget
-from ui.estimate_bar import EstimateBar
-from ui.file_dialogs import pick
-from ui.filter_chips import FilterChips
-from ui.full_page import FullPage
-from ui.icons import IconButton
-from ui.library_panel import LibraryPanel
-from ui.models_here import ModelsHere
+from ui.library.estimate_bar import EstimateBar
+from ui.library.panel import LibraryPanel
+from ui.models.models_here import ModelsHere
 from ui.notices import Notices
-from ui.page_copy import PageCopy
-from ui.page_view import PageView
-from ui.pictures import Pictures, Thumbnails
-from ui.results import ResultsPanel
-from ui.search_bar import SearchBar
-from ui.searching import Searching
-from ui.start_trace import trace
+from ui.page.full_page import FullPage
+from ui.page.page_copy import PageCopy
+from ui.page.page_view import PageView
+from ui.results.panel import ResultsPanel
+from ui.results.pictures import Pictures, Thumbnails
+from ui.searching.clippings import PICTURE_SUFFIXES
+from ui.searching.filter_chips import FilterChips
+from ui.searching.search_bar import SearchBar
+from ui.searching.searching import Searching
 from ui.status_line import StatusLine
-from ui.theme import SPACE
 from ui.welcome import Welcome
 from ui.window_memory import recall_flag, recall_places, save_places
 
 if TYPE_CHECKING:
-    from ui.models_dialog import ModelsDialog
+    from ui.models.models_dialog import ModelsDialog
 
 FILE_TYPES = " ".join(f"*{suffix}" for suffix in (".pdf", *PICTURE_SUFFIXES))
 
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
     def show_models(self) -> None:
         """Show which models there are beside the built-in one."""
         # No earlier: the window opens sooner without it.
-        from ui.models_dialog import ModelsDialog
+        from ui.models.models_dialog import ModelsDialog
 
         if self._models_dialog is None:
             self._models_dialog = ModelsDialog(self.bridge, self.models, self)

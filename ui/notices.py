@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.access import tab_through
-from ui.icons import IconButton, icon_px, pixmap
-from ui.theme import ACCENT_TEXT, MARK, PROBLEM, RADIUS, SPACE, SURFACE, colour
+from ui.basics.access import tab_through
+from ui.basics.icons import IconButton, icon_px, pixmap
+from ui.basics.theme import ACCENT_TEXT, MARK, PROBLEM, RADIUS, SPACE, SURFACE, colour
 
 Action: TypeAlias = tuple[str, Callable[[], object]]
 """What a button says, and what it does."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.elided_label import ElidedLabel
-from ui.theme import SPACE, set_tone
+from ui.basics.elided_label import ElidedLabel
+from ui.basics.theme import SPACE, set_tone
 
 WIDTH_LETTERS = 52
 

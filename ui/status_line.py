@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.events import Activity, LibraryState, Progress
 from app.rows import FileState, ModelRow, ModelStage
-from ui import figures, model_words
-from ui.elided_button import ElidedButton
-from ui.icons import IconButton
+from ui.basics import figures
+from ui.basics.elided_button import ElidedButton
+from ui.basics.icons import IconButton
+from ui.basics.theme import SPACE, set_tone
+from ui.models import model_words
 from ui.status_details import StatusDetails
-from ui.theme import SPACE, set_tone
 
 ASLEEP_S = 30.0
 """After so long without news in the middle of work, the machine has slept."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.icons import pixmap
-from ui.theme import SPACE, set_tone
+from ui.basics.icons import pixmap
+from ui.basics.theme import SPACE, set_tone
 
 MARK_PX = 72
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.catalogue import BUILT_IN
-from app.embedders import make_embedder
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder
 from indexer.sources.mupdf import GREY, open_pdf
 from indexer.types import PageContent, PageText
 

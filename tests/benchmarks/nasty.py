@@ -13,8 +13,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from app.collection import load_jsonl
 from app.events import EngineLost, Failed, Picture
+from app.measuring.collection import load_jsonl
 from app.requests import Draw, Unlock
 from app.rows import FileRow, FileState, Remedy
 from indexer.files import content_hash

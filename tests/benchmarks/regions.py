@@ -21,7 +21,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from app.collection import load_collection, split_page_id
+from app.measuring.collection import load_collection, split_page_id
 from indexer.arrays import Floats
 from indexer.compress.profiles import EXACT, PROFILES
 from indexer.question import parse

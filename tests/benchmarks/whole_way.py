@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.collection import Collection, load_collection
-from app.evaluate import ask_all, indexed_corpus, relevant_pages
 from app.events import LibraryState, Results
-from app.measures import measure
+from app.measuring.collection import Collection, load_collection
+from app.measuring.evaluate import ask_all, indexed_corpus, relevant_pages
+from app.measuring.measures import measure
 from indexer.compress.profiles import PROFILES
 from tests.benchmarks.costs import Watch
 from tests.driver import Driver

@@ -68,7 +68,7 @@ def test_an_answer_that_is_not_the_newest_does_not_go_on(inline: InlineEngine, t
 
 
 def test_what_lies_further_down_is_told_after_the_best(inline: InlineEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.search.CANDIDATES", 2)
+    monkeypatch.setattr("app.answers.search.CANDIDATES", 2)
     quick, whole = told(inline.do(Ask(1, "ferries", limit=2, lanes=(Lane.TEXT,))), Results)
     assert (quick.is_final, quick.total) == (False, 2)
     assert (whole.is_final, whole.total, whole.hits) == (True, 3, quick.hits)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.catalogue import BUILT_IN
 from app.estimate import BYTES_PER_PAGE
 from app.events import Estimated, Event, Failed, LibraryState
+from app.models.catalogue import BUILT_IN
+from app.models.speeds import BUILT_IN_DEVICE, load_speeds, note_speed
 from app.requests import AddPaths, Cancel, Estimate, RemovePaths, Skip
-from app.speeds import BUILT_IN_DEVICE, load_speeds, note_speed
 from indexer.files import SeenFile, Walk, walk
 from tests.documents import write_pdf, write_picture
 from tests.hashing_embedder import HashingEmbedder

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app import main as program
-from app.trec import read_run
+from app.measuring.trec import read_run
 from tests.documents import write_pdf, write_picture
 
 

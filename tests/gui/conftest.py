@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.events import Activity, Progress, Ready
 from tests.gui.fakes import FakeEngine, file_row, library
 from ui.application import Application
+from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.theme import Theme
 
 OFFSCREEN_SAYS = "This plugin does not support"
 

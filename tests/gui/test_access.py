@@ -23,13 +23,13 @@ from tests.gui.test_search import ask
 from tests.gui.test_settings_dialog import COSTS
 from tests.gui.test_theme import contrast
 from ui.about import AboutDialog
-from ui.access import install_roles
+from ui.basics.access import install_roles
+from ui.basics.theme import DARK, LIGHT, Theme, Tokens
 from ui.main_window import MainWindow
-from ui.models_dialog import ModelsDialog
-from ui.preferences import Preferences
-from ui.settings_dialog import SettingsDialog
-from ui.shelf import Offer
-from ui.theme import DARK, LIGHT, Theme, Tokens
+from ui.models.models_dialog import ModelsDialog
+from ui.models.shelf import Offer
+from ui.settings.preferences import Preferences
+from ui.settings.settings_dialog import SettingsDialog
 
 Role, Text = QAccessible.Role, QAccessible.Text
 ROLES = {

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.events import Notice
 from ui.application import MEMORY, install_last_resort
+from ui.basics.start_trace import TRACE
 from ui.bridge import Bridge
-from ui.start_trace import TRACE
 
 HEAVY = ("numpy", "torch", "pymupdf", "fitz", "lancedb", "onnxruntime", "PIL", "pyarrow", "transformers")
 IMPORT_AND_TELL = f"""
@@ -27,7 +27,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.theme import Theme
+from ui.basics.theme import Theme
 application = QApplication([])
 Theme(application, "light")
 window = MainWindow(Bridge(), QSettings(sys.argv[1], QSettings.Format.IniFormat))

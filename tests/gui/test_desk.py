@@ -22,11 +22,11 @@ from app.settings import Settings
 from tests.gui.fakes import ROOT, FakeEngine
 from ui.about import AboutDialog
 from ui.application import Application
+from ui.basics.theme import Theme
 from ui.desk import Desk
 from ui.main_window import MainWindow
-from ui.settings_dialog import SettingsDialog
+from ui.settings.settings_dialog import SettingsDialog
 from ui.single_instance import OpenLibrary, address, hand_over
-from ui.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

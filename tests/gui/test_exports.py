@@ -14,7 +14,7 @@ from app.events import Exported, Exporting, Failed
 from app.requests import Cancel, Export
 from tests.gui.fakes import FakeEngine, answer, hit
 from tests.gui.test_search import ask
-from ui import outside
+from ui.basics import outside
 from ui.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

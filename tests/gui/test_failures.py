@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.events import FilesChanged
 from app.requests import RemovePaths, Retry, Unlock
 from tests.gui.fakes import DAMAGED, LOCKED, FakeEngine, file_row
-from ui.failures_dialog import FailuresDialog
+from ui.library.failures_dialog import FailuresDialog
 from ui.main_window import MainWindow
 
 

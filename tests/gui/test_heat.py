@@ -17,9 +17,9 @@ from indexer.types import Page
 from tests.gui.fakes import MIDDLE, FakeEngine, answer, hit
 from tests.gui.test_page_view import colour_at, is_amber
 from tests.gui.test_results import show
-from ui.heat import Heating
+from ui.basics.theme import Theme
 from ui.main_window import MainWindow
-from ui.theme import Theme
+from ui.page.heat import Heating
 
 ROWS, COLS = 12, 9
 

@@ -17,7 +17,7 @@ from app.events import TextRead
 from app.requests import AddPaths, Ask, Draw, Piece, ReadText, RemovePaths
 from tests.gui.fakes import FakeEngine, hit, picture
 from tests.gui.test_results import show
-from ui import outside
+from ui.basics import outside
 from ui.main_window import MainWindow
 
 SHOWN = hit("report", 3)

@@ -12,11 +12,11 @@ from app.events import Activity, Estimated, FilesChanged, Progress
 from app.requests import Estimate
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
 from tests.gui.test_results import show
-from ui.failures_dialog import FailuresDialog
-from ui.icons import SIZE_PX
+from ui.basics.icons import SIZE_PX
+from ui.basics.theme import Theme
+from ui.library.failures_dialog import FailuresDialog
 from ui.main_window import MainWindow
-from ui.model_details import ModelDetails
-from ui.theme import Theme
+from ui.models.model_details import ModelDetails
 
 SCREEN = (1024, 768)
 

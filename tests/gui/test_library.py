@@ -23,8 +23,8 @@ from app.requests import (
 from app.rows import FileRow, FileState, RootRow
 from indexer.types import Page
 from tests.gui.fakes import DAMAGED, LOCKED, ROOT, FakeEngine, file_row, library
-from ui.library_model import LibraryModel
-from ui.library_words import status
+from ui.library.model import LibraryModel
+from ui.library.words import status
 from ui.main_window import MainWindow
 
 SINGLE = FileRow("/home/ann/lease.pdf", "/home/ann/lease.pdf", FileState.INDEXED, 4)

@@ -15,9 +15,9 @@ from app.events import Failed, FilesChanged, Group, Hit, MoreHits, Results
 from app.requests import Ask, Cancel, More
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
 from tests.gui.test_search import ask
-from ui.further_hits import CHUNK, MOST_ASKED, MOST_KEPT
 from ui.main_window import MainWindow
-from ui.results_cells import Cells
+from ui.results.cells import Cells
+from ui.results.further_hits import CHUNK, MOST_ASKED, MOST_KEPT
 
 TOTAL = 10_000
 LONG = tuple(hit(f"document {number // 20}", number % 20 + 1, page_count=20) for number in range(TOTAL))

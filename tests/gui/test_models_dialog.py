@@ -15,19 +15,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import hub, models
-from app.catalogue import CATALOGUE, Entry
 from app.events import Failed, ModelChanged, ModelUsed
+from app.models import here as models
+from app.models import hub
+from app.models.catalogue import CATALOGUE, Entry
+from app.models.speeds import note_speed
 from app.requests import ForgetModel, UseModel
 from app.rows import ModelRow, ModelStage
-from app.speeds import note_speed
 from tests.gui.fakes import FakeEngine, file_row, library
 from tests.local_hub import LocalHub, Repo, in_place_of_the_hub, model
-from ui import model_words
 from ui.main_window import MainWindow
-from ui.model_words import Choice
-from ui.models_dialog import ModelsDialog
-from ui.shelf import Offer
+from ui.models import model_words
+from ui.models.model_words import Choice
+from ui.models.models_dialog import ModelsDialog
+from ui.models.shelf import Offer
 
 Memory = namedtuple("Memory", "total")
 CLIP = next(each for each in CATALOGUE if each.name.startswith("ViT-B-32"))
@@ -39,7 +40,7 @@ KEPT = ModelRow("old-main-128", "old-main-128", ModelStage.UNUSED)
 @pytest.fixture
 def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
     monkeypatch.setattr(hub, "_PAUSE_S", 0.01)
-    monkeypatch.setattr("app.models.psutil.virtual_memory", lambda: Memory(8_000_000_000))
+    monkeypatch.setattr("app.models.here.psutil.virtual_memory", lambda: Memory(8_000_000_000))
     with in_place_of_the_hub(tmp_path / "cache", monkeypatch) as running:
         yield running
 

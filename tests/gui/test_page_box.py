@@ -12,7 +12,7 @@ from app.requests import Ask, Draw
 from indexer.types import Box, Page
 from tests.gui.fakes import FakeEngine, hit, picture
 from tests.gui.test_results import show
-from ui.light import place
+from ui.basics.light import place
 from ui.main_window import MainWindow
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-import ui.page_copy
+import ui.page.page_copy
 from app.events import Failed, TextRead
 from app.requests import Draw, ReadText
 from indexer.types import WHOLE, Page
@@ -20,7 +20,7 @@ from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit
 from tests.gui.test_page_view import is_amber
 from tests.gui.test_results import show
 from ui.main_window import MainWindow
-from ui.page_copy import FINEST_WIDTH_PX, PAGE_WIDTH_PX, fine_width_px
+from ui.page.page_copy import FINEST_WIDTH_PX, PAGE_WIDTH_PX, fine_width_px
 
 BOX = (0.2, 0.2, 0.6, 0.4)
 PAGE = Page("report", 3)
@@ -39,8 +39,8 @@ def page_shown(
     qtbot: QtBot, window: MainWindow, engine: FakeEngine, clipboard: QClipboard, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
     """A window that shows page 3 and copies pages 800 pixels wide, which takes less time."""
-    monkeypatch.setattr(ui.page_copy, "PAGE_WIDTH_PX", 800)
-    monkeypatch.setattr(ui.page_copy, "PART_WIDTH_PX", 320)
+    monkeypatch.setattr(ui.page.page_copy, "PAGE_WIDTH_PX", 800)
+    monkeypatch.setattr(ui.page.page_copy, "PART_WIDTH_PX", 320)
     engine.draws_by_itself = True
     show(qtbot, window, engine, hit(), hit(number=4, regions=()))
     qtbot.waitUntil(lambda: window.page.canvas.picture.whole.width() > 320)

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.page_canvas import CLOSE_UP, PageCanvas
-from ui.page_hand import QUIET_MS, PageHand
+from ui.page.page_canvas import CLOSE_UP, PageCanvas
+from ui.page.page_hand import QUIET_MS, PageHand
 
 LEFT, MIDDLE_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 

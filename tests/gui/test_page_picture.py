@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from indexer.types import WHOLE
-from ui.page_picture import PART_PIXELS, PagePicture, Wanted, paint_sharp
+from ui.page.page_picture import PART_PIXELS, PagePicture, Wanted, paint_sharp
 
 BIG = QSize(6000, 8000)
 

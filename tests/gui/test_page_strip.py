@@ -13,9 +13,9 @@ from app.requests import Draw
 from indexer.types import Page
 from tests.gui.fakes import FakeEngine, hit
 from tests.gui.test_results import show
+from ui.basics.theme import MARK, colour
 from ui.main_window import MainWindow
-from ui.page_strip import PICTURE_WIDTH_PX, PageStrip
-from ui.theme import MARK, colour
+from ui.page.page_strip import PICTURE_WIDTH_PX, PageStrip
 
 
 def pictures_asked(engine: FakeEngine) -> set[int]:

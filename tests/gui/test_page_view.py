@@ -13,9 +13,9 @@ from app.rows import Remedy
 from indexer.types import WHOLE, Page, Region
 from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit, picture
 from tests.gui.test_results import show
-from ui.light import place
+from ui.basics.light import place
 from ui.main_window import MainWindow
-from ui.page_picture import PART_PIXELS, WHOLE_PIXELS
+from ui.page.page_picture import PART_PIXELS, WHOLE_PIXELS
 
 
 def sharp(engine: FakeEngine) -> list[Draw]:

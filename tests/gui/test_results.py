@@ -13,12 +13,12 @@ from app.requests import Cancel, Draw, Lane
 from indexer.types import Page
 from tests.gui.fakes import FakeEngine, answer, hit, picture
 from tests.gui.test_search import ask
+from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.painted import Painted
-from ui.pictures import Pictures, Thumbnails
-from ui.results_model import HIT_ROLE, excerpt
-from ui.theme import Theme
+from ui.results.model import HIT_ROLE, excerpt
+from ui.results.painted import Painted
+from ui.results.pictures import Pictures, Thumbnails
 
 FRAME_S = 0.010
 MANY = tuple(hit(f"document {number}", number + 1) for number in range(200))

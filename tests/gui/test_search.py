@@ -14,7 +14,7 @@ from app.events import (
 from app.requests import Ask, Cancel
 from app.rows import FileState
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
-from ui.elided_button import ElidedButton
+from ui.basics.elided_button import ElidedButton
 from ui.main_window import MainWindow
 
 

@@ -17,13 +17,13 @@ from app.events import Failed, LibraryState, ProfileCost, ProfilesCompared, Reco
 from app.requests import Cancel, CompareProfiles, GetLibrary, Recompress, Skip
 from app.settings import Settings
 from tests.gui.fakes import FakeEngine, file_row, library
+from ui.basics.theme import DARK, GROUND, Theme, colour
 from ui.bridge import Bridge
-from ui.preferences import Preferences
-from ui.recent_searches import RecentSearches
-from ui.settings_dialog import SettingsDialog
-from ui.theme import DARK, GROUND, Theme, colour
-from ui.trade import TradePage
-from ui.trade_plot import place_labels
+from ui.searching.recent_searches import RecentSearches
+from ui.settings.preferences import Preferences
+from ui.settings.settings_dialog import SettingsDialog
+from ui.settings.trade import TradePage
+from ui.settings.trade_plot import place_labels
 
 COSTS = (
     ProfileCost("exact", 33_000.0, 1.0, 1.0),

@@ -16,7 +16,7 @@ from app.events import FilesChanged
 from app.rows import FileState
 from tests.gui.fakes import DAMAGED, LOCKED, FakeEngine, file_row, library
 from tests.stories.session import STORIES
-from ui.failures_dialog import FailuresDialog
+from ui.library.failures_dialog import FailuresDialog
 from ui.main_window import MainWindow
 
 LIMIT_S = 240

@@ -13,7 +13,7 @@ from app.requests import Ask
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit, library
 from tests.gui.test_search import ask
 from ui.main_window import MainWindow
-from ui.recent_searches import MOST, WANTED, RecentSearches
+from ui.searching.recent_searches import MOST, WANTED, RecentSearches
 
 
 def offered(window: MainWindow) -> list[str]:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from app.events import FilesChanged
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
 from tests.gui.test_results import show
+from ui.basics.theme import CHOICES, DARK, GROUND, LIGHT, Theme, Tokens, colour
 from ui.main_window import MainWindow
-from ui.theme import CHOICES, DARK, GROUND, LIGHT, Theme, Tokens, colour
 
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3: text against what lies behind it."""

@@ -35,15 +35,15 @@ from installer import translations
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, file_row, hit, library
 from tests.gui.test_large_text import SCREEN, clipped
 from tests.gui.test_results import show
-from ui import figures
+from ui.basics import figures
+from ui.basics.flow import FlowLayout
+from ui.basics.language import FOLDER, resolve, speak
+from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.commands import commands
-from ui.flow import FlowLayout
-from ui.language import FOLDER, resolve, speak
 from ui.main_window import MainWindow
-from ui.preferences import Preferences
-from ui.settings_dialog import SettingsDialog
-from ui.theme import Theme
+from ui.settings.preferences import Preferences
+from ui.settings.settings_dialog import SettingsDialog
 
 CATALOGUE = FOLDER / "pagelight_de.ts"
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -180,7 +180,7 @@ def test_everything_that_is_asked_for_is_in_the_catalogue(repository: Path) -> N
     """What the tool overlooks, such as a sentence that is put together before it is translated, stays English."""
     known = {(context, english) for context, english, _, _ in entries()}
     wanting = []
-    for source in sorted((repository / "ui").glob("*.py")):
+    for source in sorted((repository / "ui").rglob("*.py")):
         for call in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if not isinstance(call, ast.Call):
                 continue

@@ -144,7 +144,13 @@ def test_the_window_opens_within_a_second(qtbot: QtBot, bridge: Bridge, memory: 
 
 
 def test_the_window_opens_without_what_is_only_opened_later() -> None:
-    later = ("ui.about", "ui.settings_dialog", "ui.models_dialog", "ui.failures_dialog", "importlib.metadata")
+    later = (
+        "ui.about",
+        "ui.settings.settings_dialog",
+        "ui.models.models_dialog",
+        "ui.library.failures_dialog",
+        "importlib.metadata",
+    )
     told = f"import sys, ui.application; print([name for name in {later} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

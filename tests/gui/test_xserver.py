@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from app.catalogue import BUILT_IN
-from app.embedders import make_embedder
-from app.search import Search
+from app.answers.search import Search
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder
 from indexer.look import LookIndex
 from indexer.looks import Model
 from indexer.store import Store

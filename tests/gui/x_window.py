@@ -25,7 +25,7 @@ from app.events import (
 from app.settings import Settings
 from ui.application import run
 from ui.main_window import MainWindow
-from ui.results_view import ResultsView
+from ui.results.view import ResultsView
 
 
 def say(line: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from app.cli import COMMANDS, parse
+from app.cli.parser import COMMANDS, parse
 from indexer.files import SUFFIXES
 from installer import man, release
 from installer.freeze import constraints, version

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from tests.stories.player import CTRL, SHIFT, Player
-from ui.light import place
+from ui.basics.light import place
 
 
 def words(play: Player) -> None:

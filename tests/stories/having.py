@@ -12,7 +12,7 @@ from app.settings import TEXT_PERCENTS
 from tests.stories.material import PASSWORD
 from tests.stories.player import CTRL, SHIFT, Player
 from tests.stories.waiting import LONG_WORK
-from ui.page_copy import PAGE_WIDTH_PX
+from ui.page.page_copy import PAGE_WIDTH_PX
 
 
 def taken_along(play: Player) -> None:

@@ -13,7 +13,7 @@ from app.rows import FileState
 from tests.stories.material import LOCKED_WORDS, PASSWORD, break_again
 from tests.stories.player import CTRL, SHIFT, Player
 from tests.stories.waiting import LONG_WORK
-from ui.failures_dialog import FailuresDialog
+from ui.library.failures_dialog import FailuresDialog
 
 
 def first_start(play: Player) -> None:

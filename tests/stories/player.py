@@ -32,10 +32,10 @@ from tests.stories.heard import Library
 from tests.stories.material import Material
 from tests.stories.seen import Painted, save_picture
 from tests.stories.waiting import Unfulfilled, Waiting
+from ui.basics.theme import Theme
 from ui.desk import Desk
-from ui.library_branch import Branch
+from ui.library.branch import Branch
 from ui.main_window import MainWindow
-from ui.theme import Theme
 
 REST_MS = 100
 SETTLED_S = 8.0

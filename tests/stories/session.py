@@ -29,7 +29,7 @@ from tests.stories.material import read_material
 from tests.stories.player import Player
 from tests.stories.waiting import Unfulfilled
 from ui.application import Application
-from ui.theme import Theme
+from ui.basics.theme import Theme
 
 STORIES: dict[int, tuple[str, Callable[[Player], None]]] = {
     1: ("First start: drop a folder, estimate, first results", keeping.first_start),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app import addon_folder, addons
-from app.addons import AddonTrouble
 from app.main import main
+from app.models import addon_folder, addons
+from app.models.addons import AddonTrouble
 from indexer.errors import ExpectedError
 
 needs_uv = pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not on the PATH.")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.catalogue import CATALOGUE, entry
+from app.models.catalogue import CATALOGUE, entry
 
 
 @pytest.mark.parametrize("known", CATALOGUE, ids=lambda known: known.name)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.chance import NONSENSE, Chance, measure_chance
+from app.answers.chance import NONSENSE, Chance, measure_chance
+from app.answers.search import Search
 from app.requests import Lane
-from app.search import Search
 from indexer.arrays import Bytes
 from indexer.codes import CodesTable
 from indexer.compress.codec import Codec

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import addons
-from app.embedders import model_maker
+from app.models import addons
+from app.models.embedders import model_maker
 from indexer.embed.child import Elsewhere, ModelLost, ModelProcess
 from indexer.errors import ExpectedError
 from indexer.outside import surroundings
@@ -93,7 +93,7 @@ def test_a_model_is_made_by_its_add_on_where_this_python_cannot(
 ) -> None:
     folder = write_model(tmp_path / "clip", VIT)
     assert isinstance(model_maker(str(folder)), partial)
-    monkeypatch.setattr("app.embedders.find_spec", lambda name: None)
+    monkeypatch.setattr("app.models.embedders.find_spec", lambda name: None)
     with pytest.raises(ExpectedError, match="needs an add-on: pagelight addons install clip"):
         model_maker(str(folder))
     monkeypatch.setattr(addons, "installed", lambda name: addons.Addon(name, "0.1.0", "cpu", sys.executable))

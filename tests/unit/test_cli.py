@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import cli
-from app.cli_indexing import Work, index, rescan
-from app.cli_library import recompress, remove, status
-from app.cli_output import Terminal, printable, short_names
-from app.cli_search import search
-from app.cli_session import LibraryNotOpened, Session
+from app.cli import parser as cli
+from app.cli.indexing import Work, index, rescan
+from app.cli.library import recompress, remove, status
+from app.cli.output import Terminal, printable, short_names
+from app.cli.searching import search
+from app.cli.session import LibraryNotOpened, Session
 from app.demo import demo
 from app.events import (
     Activity,
@@ -413,9 +413,7 @@ def test_status_tells_an_unplugged_drive_and_failures(tmp_path: Path, capsys: py
     assert "locked.pdf: It wants a password. (index it again with --password)" in said
 
 
-def test_status_tells_what_is_paused_and_what_is_left_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_status_tells_what_is_paused_and_what_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     state = replace(library_of([]), roots=(RootRow("/a", True, True, is_paused=True),), skipped=("drafts", "*.png"))
     status(tmp_path, Terminal(), open_engine=FakeEngine((Ready("m"), state), lambda request: ()))
     out = capsys.readouterr().out
@@ -481,7 +479,7 @@ def test_a_library_that_does_not_move_is_a_sentence_and_ends_with_1(
     said: str,
 ) -> None:
     moved = partial(recompress, open_engine=moving(*events))
-    monkeypatch.setattr("app.cli_library.recompress", moved)
+    monkeypatch.setattr("app.cli.library.recompress", moved)
     assert main(["--library", str(tmp_path), "recompress", "--profile", "small"]) == 1
     told = capsys.readouterr()
     assert said in told.err and told.out == ""

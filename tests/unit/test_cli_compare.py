@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.cli_compare import NOTHING_EXACT, compare_on_library, open_store
-from app.cli_eval import Outputs
-from app.cli_output import Terminal
-from app.cli_session import LibraryNotOpened
-from app.known_items import ExactLibrary
+from app.cli.comparing import NOTHING_EXACT, compare_on_library, open_store
+from app.cli.evaluating import Outputs
+from app.cli.output import Terminal
+from app.cli.session import LibraryNotOpened
+from app.measuring.known_items import ExactLibrary
 from indexer.embed import Embedder
 from indexer.errors import ExpectedError
 from indexer.rows import Document, StoredText
@@ -67,7 +67,7 @@ class Said:
 @pytest.fixture(autouse=True)
 def the_model_is_that_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is built in be the model that the pages here are made by."""
-    monkeypatch.setattr("app.embedders.EMBEDDERS", {"built-in": lambda: EMBEDDER})
+    monkeypatch.setattr("app.models.embedders.EMBEDDERS", {"built-in": lambda: EMBEDDER})
 
 
 def compared(library: ExactLibrary, profiles: str = "quality,tiny", outputs: Outputs = NO_FILES) -> Said:
@@ -104,7 +104,7 @@ def test_a_model_that_spots_words_is_compared_by_the_words_it_spots(
 ) -> None:
     added, spotted = (Outputs(tmp_path / f"{name}.json", None, None) for name in ("added", "spotted"))
     compared(FakeLibrary(), outputs=added)
-    monkeypatch.setattr("app.embedders.EMBEDDERS", {"built-in": SpottingEmbedder})
+    monkeypatch.setattr("app.models.embedders.EMBEDDERS", {"built-in": SpottingEmbedder})
     said = compared(FakeLibrary(), outputs=spotted).out.getvalue()
     assert "On your 20 pages, quality finds the same first page" in said
     assert "Asked: 15 questions of 5 words that stand together on a page" in said

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue import CATALOGUE
 from app.main import main
-from app.speeds import note_speed
+from app.models.catalogue import CATALOGUE
+from app.models.speeds import note_speed
 from tests.local_hub import LocalHub, Repo, in_place_of_the_hub, model, running_hub
 
 

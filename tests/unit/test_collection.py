@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.collection import load_collection, load_jsonl, page_id, split_page_id
+from app.measuring.collection import load_collection, load_jsonl, page_id, split_page_id
 from indexer.errors import ExpectedError
 from tests.collection_folders import QRELS, QUERIES, write_collection
 

@@ -10,7 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.compare import DEPTH, ExactPages, Row, _Presences, _Sample, _Sums, chosen_profiles, compare_profiles, sentence
+from app.measuring.compare import (
+    DEPTH,
+    ExactPages,
+    Row,
+    _Presences,
+    _Sample,
+    _Sums,
+    chosen_profiles,
+    compare_profiles,
+    sentence,
+)
 from indexer.arrays import Floats
 from indexer.compress.codebook import train
 from indexer.compress.profiles import PROFILES
@@ -310,7 +320,7 @@ def test_a_question_of_any_model_is_timed_as_the_look_lane_asks_it(monkeypatch: 
 
 
 def test_a_term_of_a_page_takes_a_byte_and_no_more_than_is_compared_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.compare._TIMED_BYTES", 1)
+    monkeypatch.setattr("app.measuring.compare._TIMED_BYTES", 1)
     words, tokens = 40, 80
     terms = np.repeat(np.arange(words, dtype=np.int32), tokens // words)
     questions = [QueryEmbedding(unit_rows(tokens, DIM, seed), ("",) * tokens, terms, PRESENCE) for seed in range(10)]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.filters import read
-from app.ranking import Ranking, grouped
+from app.answers.filters import read
+from app.answers.ranking import Ranking, grouped
+from app.answers.search import Outdated, Search
 from app.requests import Lane
-from app.search import Outdated, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store
@@ -81,7 +81,7 @@ def test_what_was_not_among_the_candidates_is_found_further_down(
 ) -> None:
     everything = find(search, "tide", (Lane.TEXT,))
     assert extent(everything) == (True, 5)
-    monkeypatch.setattr("app.search.CANDIDATES", 2)
+    monkeypatch.setattr("app.answers.search.CANDIDATES", 2)
     ranking = find(search, "tide", (Lane.TEXT,))
     first = list(ranking.pages)
     assert extent(ranking) == (False, 2)
@@ -100,15 +100,15 @@ def test_no_page_is_found_twice_nor_one_that_must_not_be(
     search: Search, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     everything = find(search, question)
-    monkeypatch.setattr("app.search.CANDIDATES", 2)
+    monkeypatch.setattr("app.answers.search.CANDIDATES", 2)
     ranking = find(search, question)
     search.deepen(ranking)
     assert sorted(pages(ranking)) == sorted(pages(everything))
 
 
 def test_an_answer_has_an_end(search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.search.CANDIDATES", 2)
-    monkeypatch.setattr("app.search.MOST", 3)
+    monkeypatch.setattr("app.answers.search.CANDIDATES", 2)
+    monkeypatch.setattr("app.answers.search.MOST", 3)
     ranking = find(search, "tide", (Lane.TEXT,))
     search.deepen(ranking)
     assert len(ranking.pages) == 3

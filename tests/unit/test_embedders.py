@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.embedders import _revision, model_maker
-from app.models import Installed
+from app.models.embedders import _revision, model_maker
+from app.models.here import Installed
 from indexer.errors import ExpectedError
 
 

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
-from app.catalogue import BUILT_IN
-from app.collection import load_collection
-from app.embedders import EMBEDDERS, identify, make_embedder
-from app.evaluate import (
+from app.cli import parser as cli
+from app.events import (
+    Hit,
+    LibraryState,
+    Ready,
+    Results,
+)
+from app.measuring.collection import load_collection
+from app.measuring.evaluate import (
     Outcome,
     Settings,
     ask_all,
@@ -21,14 +25,10 @@ from app.evaluate import (
     indexed_corpus,
     relevant_pages,
 )
-from app.events import (
-    Hit,
-    LibraryState,
-    Ready,
-    Results,
-)
-from app.measures import measure, summary
-from app.report import report
+from app.measuring.measures import measure, summary
+from app.measuring.report import report
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import EMBEDDERS, identify, make_embedder
 from app.requests import Lane
 from app.rows import FileRow, FileState, Remedy
 from indexer.errors import ExpectedError

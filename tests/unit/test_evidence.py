@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.evidence import TermLookup, evidence, find_terms, term_weights, text_in
-from app.regions import line_evidence
+from app.answers.evidence import TermLookup, evidence, find_terms, term_weights, text_in
+from app.answers.regions import line_evidence
 from indexer.question import Question, parse
 from indexer.text import parts, stem
 from indexer.types import WHOLE, Box, PageText
@@ -101,7 +101,7 @@ def test_of_two_terms_with_one_stem_the_first_is_answered() -> None:
 def test_the_same_words_answer_the_same_terms_in_every_process(repository: Path) -> None:
     """Python hashes text differently each time it starts, and a word can answer two terms."""
     code = (
-        "from app.evidence import TermLookup\n"
+        "from app.answers.evidence import TermLookup\n"
         "from indexer.question import parse\n"
         "lookup = TermLookup(parse('table tide summer winter soup fish day'))\n"
         "print([lookup[word] for word in 'tide-table winter/summer fish-soup-day'.split()])\n"

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.answers.ranking import Ranking
+from app.answers.search import Search
 from app.events import Event, Exported, Exporting, Failed
 from app.export_hits import Exports
-from app.ranking import Ranking
 from app.requests import Export, Lane
-from app.search import Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.sources.mupdf import open_pdf

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.filters import TYPES, FilterKind, admits, completions, period, read
+from app.answers.filters import TYPES, FilterKind, admits, completions, period, read
 from indexer.plan import Place
 
 WORDS = st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=8)
@@ -222,6 +222,6 @@ def test_every_type_that_is_offered_can_be_read() -> None:
 
 
 def test_the_window_pays_nothing_heavy_for_filters() -> None:
-    loaded = "import sys, app.filters; app.filters.read('in:a'); app.filters.completions('in:a', ['/a'])"
+    loaded = "import sys; from app.answers import filters; filters.read('in:a'); filters.completions('in:a', ['/a'])"
     code = f"{loaded}; sys.exit(any(name in sys.modules for name in ('numpy', 'snowballstemmer', 'lancedb')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.fusion import MEANING, MODEL, NAME, NAME_ALONE, SILENT, fuse
+from app.answers.fusion import MEANING, MODEL, NAME, NAME_ALONE, SILENT, fuse
 from app.requests import Lane
 from indexer.types import Page
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.heat import LONG_SIDE, HeatGrid, heat_map, places, spots
-from app.look_lane import LookLane
-from app.ranking import Ranking
-from app.regions import Shown, alike_cells
+from app.answers.heat import LONG_SIDE, HeatGrid, heat_map, places, spots
+from app.answers.look_lane import LookLane
+from app.answers.ranking import Ranking
+from app.answers.regions import Shown, alike_cells
+from app.answers.sought import Scope, Sought
 from app.requests import Lane
-from app.sought import Scope, Sought
 from indexer.arrays import Floats
 from indexer.question import Question, parse
 from indexer.rows import StoredText

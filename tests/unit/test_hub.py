@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 from huggingface_hub import constants, scan_cache_dir
 
-from app import hub, hub_cache
-from app.hub_errors import (
+from app.models import hub, hub_cache
+from app.models.hub_errors import (
     BeingDownloaded,
     BrokenDownload,
     ChecksumMismatch,

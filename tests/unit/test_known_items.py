@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.known_items import PATCHES, WORDS, draw_questions, passage
+from app.measuring.known_items import PATCHES, WORDS, draw_questions, passage
 from indexer.rows import Document, StoredText
 from indexer.text import FILLERS
 from indexer.types import Page, PageContent, PatchEmbeddings

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.look_lane import LookLane, _named, _standing_out, _term_of
-from app.sought import joined
+from app.answers.look_lane import LookLane, _named, _standing_out, _term_of
+from app.answers.sought import joined
 from indexer.arrays import Floats
 from indexer.compress.scalar import ScalarCodec
 from indexer.look import LookIndex

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import measures
-from app.measures import MEASURES, check_installed, differences, estimate, kept, measure, share, summary
+from app.measuring import measures
+from app.measuring.measures import MEASURES, check_installed, differences, estimate, kept, measure, share, summary
 from indexer.errors import ExpectedError
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from huggingface_hub import constants, snapshot_download
 
-from app import hub, hub_cache, models
-from app.catalogue import CATALOGUE
-from app.hub_errors import BrokenDownload, ChecksumMismatch, ModelTrouble, NotFound, TooLittleMemory
+from app.models import here as models
+from app.models import hub, hub_cache
+from app.models.catalogue import CATALOGUE
+from app.models.hub_errors import BrokenDownload, ChecksumMismatch, ModelTrouble, NotFound, TooLittleMemory
 from indexer.errors import ExpectedError
 from tests.local_hub import LocalHub, Repo, in_place_of_the_hub, model
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.names import NameIndex, documents_named
+from app.answers.names import NameIndex, documents_named
+from app.answers.search import Search
 from app.requests import Lane
-from app.search import Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.store import Store

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pebble import ProcessExpired, ProcessFuture
 
-from app.evidence import TermLookup, find_terms
+from app.answers.evidence import TermLookup, find_terms
 from indexer.errors import DiskFull
 from indexer.ocr import Tesseract
 from indexer.ocr_behind import OcrBehind

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.cli import PROFILE_NAMES
+from app.cli.parser import PROFILE_NAMES
 from indexer.compress.codebook import train
 from indexer.compress.profiles import PROFILES, Profile
 from indexer.errors import ExpectedError, LibraryTooNew

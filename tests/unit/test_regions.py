@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import app.regions
-from app.regions import MAX_REGIONS, cell_regions, line_evidence, spotted_words, word_regions
+import app.answers.regions
+from app.answers.regions import MAX_REGIONS, cell_regions, line_evidence, spotted_words, word_regions
 from assets import builtin_model_dir
 from indexer.arrays import Floats, Ints
 from indexer.embed.builtin import BuiltinEmbedder
@@ -102,7 +102,7 @@ def test_word_regions_lie_on_the_page_and_the_strongest_has_weight_one(page: tup
 def test_the_strongest_region_is_shown_however_few_are(page: tuple[PageText, dict[int, int]], most: int) -> None:
     text, found = page
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app.regions, "MAX_REGIONS", most)
+        patch.setattr(app.answers.regions, "MAX_REGIONS", most)
         regions = word_regions(text, found, line_evidence(text, found, WEIGHTS))
     assert len(regions) <= most
     check(regions)

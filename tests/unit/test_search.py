@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.chance import NONSENSE, measure_chance
-from app.look_lane import CANDIDATES
+from app.answers.chance import NONSENSE, measure_chance
+from app.answers.look_lane import CANDIDATES
+from app.answers.search import Answer, Search
 from app.requests import Lane
-from app.search import Answer, Search
 from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.question import parse

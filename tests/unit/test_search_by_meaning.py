@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.fusion import MEANING, SILENT
-from app.ranking import Ranked
+from app.answers.fusion import MEANING, SILENT
+from app.answers.ranking import Ranked
+from app.answers.search import RELATED, Answer, Search
 from app.requests import Lane
-from app.search import RELATED, Answer, Search
 from indexer.look import LookIndex
 from indexer.passages_behind import PassagesBehind
 from indexer.plan import Place

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-import app.look_lane
-from app.chance import NONSENSE, measure_chance
+import app.answers.look_lane
+from app.answers.chance import NONSENSE, measure_chance
+from app.answers.search import Search
 from app.requests import Lane
-from app.search import Search
 from indexer.look import LookIndex
 from indexer.maxsim import cosines
 from indexer.plan import Place
@@ -46,8 +46,8 @@ def test_pages_are_scored_by_the_telling_tokens_and_lit_by_all(
         return cosines(codec, query, codes)
 
     monkeypatch.setattr(LookIndex, "search", searched)
-    monkeypatch.setattr(app.look_lane, "measure_chance", measuring)
-    monkeypatch.setattr(app.look_lane, "cosines", lighting)
+    monkeypatch.setattr(app.answers.look_lane, "measure_chance", measuring)
+    monkeypatch.setattr(app.answers.look_lane, "cosines", lighting)
     store = Store(tmp_path / "library", MODEL, profile)
     # A page that only looks like it has them.
     page = replace(stored(NAME, 1, WORDS), text=StoredText(page_text(""), ASPECT))

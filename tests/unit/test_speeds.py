@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.speeds import duration, estimate, estimate_s, load_speeds, note_speed
+from app.models.speeds import duration, estimate, estimate_s, load_speeds, note_speed
 
 
 @pytest.mark.parametrize(

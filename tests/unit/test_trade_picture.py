@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trade_picture import FRAME, Dot, Rect, draw, place_labels
+from app.measuring.trade_picture import FRAME, Dot, Rect, draw, place_labels
 
 NAMES = ("exact", "quality", "balanced", "small", "tiny", "hpc-256-p60", "hpc-512-p40", "hpc-binary-512")
 SVG = "{http://www.w3.org/2000/svg}"

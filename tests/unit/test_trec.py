@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trec import read_run, write_run, write_text
+from app.measuring.trec import read_run, write_run, write_text
 from indexer.errors import ExpectedError
 
 IDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=6)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from app import addons, uv_download
-from app.uv_download import ARCHIVES, NoUv, download
+from app.models import addons, uv_download
+from app.models.uv_download import ARCHIVES, NoUv, download
 
 NAME = "uv"
 PROGRAM = b"#!/bin/sh\necho uv\n"

@@ -14,7 +14,7 @@ import pytest
 from huggingface_hub.errors import LocalEntryNotFoundError
 from PIL import Image
 
-from app.vidore import download, holds_tables, hub_name, load_tables
+from app.measuring.vidore import download, holds_tables, hub_name, load_tables
 from indexer.errors import ExpectedError
 
 IMAGE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.catalogue import BUILT_IN
-from app.embedders import make_embedder
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
 from indexer.ocr import find_tesseract

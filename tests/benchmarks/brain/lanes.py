@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from app.measures import Values, differences, estimate, measure
+from app.measuring.measures import Values, differences, estimate, measure
 from app.requests import Lane
 from tests.benchmarks.brain.library import Asked, same
 

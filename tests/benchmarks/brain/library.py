@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.catalogue import BUILT_IN
-from app.collection import Collection, load_collection, page_id, split_page_id
-from app.embedders import make_embedder
-from app.search import Search
+from app.answers.search import Search
+from app.measuring.collection import Collection, load_collection, page_id, split_page_id
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
 from indexer.look import LookIndex

@@ -13,7 +13,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from app.collection import load_collection, page_id
+from app.measuring.collection import load_collection, page_id
 from indexer.embed.letters import tokens
 from indexer.ocr import Tesseract, find_tesseract
 from indexer.readers import Inspection, Problem, inspect, recognise

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.catalogue import BUILT_IN
-from app.collection import load_collection, page_id
-from app.embedders import make_embedder
+from app.measuring.collection import load_collection, page_id
+from app.models.catalogue import BUILT_IN
+from app.models.embedders import make_embedder
 from indexer.question import parse
 from indexer.sources import SourceError, open_source
 from indexer.types import PatchEmbeddings, QueryEmbedding

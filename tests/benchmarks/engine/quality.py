@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.measures import measure
+from app.measuring.measures import measure
 from tests.benchmarks.engine.work import TOP, Work
 
 

@@ -1,0 +1,1 @@
+"""Models on this machine: which there are, their download, and how each is loaded."""

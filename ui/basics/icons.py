@@ -1,0 +1,98 @@
+"""Our own line icons, drawn in the colour of the theme."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from ui.basics.theme import QUIET, TEXT, body_font, colour
+
+REDRAW = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "icons"
+SIZE_PX = 18
+"""The size of an icon beside text of the usual size; what stands beside text that may be larger asks icon_px."""
+
+
+@cache
+def _source(name: str) -> str:
+    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, size_px: int, rgba: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(size_px * ratio), round(size_px * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    ink = QColor.fromRgba(rgba)
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", ink.name()).encode()))
+    painter = QPainter(picture)
+    painter.setOpacity(ink.alphaF())
+    renderer.render(painter)
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def pixmap(name: str, ink: QColor, ratio: float, size_px: int = SIZE_PX) -> QPixmap:
+    """Draw an icon `size_px` logical pixels wide for a screen with this device pixel ratio."""
+    return _drawn(name, size_px, ink.rgba(), ratio)
+
+
+def icon_px() -> int:
+    """Return the size of an icon beside text, in logical pixels: at least the usual one, and as high as the text."""
+    return max(SIZE_PX, round(1.05 * QFontMetricsF(body_font()).height()) - 2)
+
+
+def icon(name: str, role: QPalette.ColorRole = TEXT) -> QIcon:
+    """Make an icon in a colour of the theme, sharp on screens of any density."""
+    result = QIcon()
+    faded = colour(QUIET)
+    faded.setAlphaF(0.5)
+    for ratio in (1.0, 2.0, 3.0):
+        result.addPixmap(pixmap(name, colour(role), ratio, icon_px()))
+        result.addPixmap(pixmap(name, faded, ratio, icon_px()), QIcon.Mode.Disabled)
+    return result
+
+
+def application_icon() -> QIcon:
+    """Make the icon of the application itself."""
+    result = QIcon()
+    for size_px in (16, 32, 48, 64, 128, 256):
+        result.addPixmap(pixmap("pagelight", QColor("black"), 1.0, size_px))
+    return result
+
+
+class IconButton(QToolButton):
+    """A flat button with one of our icons, a name for those who don't see it and a tip for those who do."""
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        # A ring after a mouse click would only be noise; the keyboard needs it.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_icon(name)
+        self.set_label(label)
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self._draw()
+
+    def set_label(self, label: str) -> None:
+        """Say what the button does."""
+        self.setToolTip(label)
+        self.setAccessibleName(label)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon again in the colours of a new theme, or beside text of another size."""
+        if event.type() in REDRAW and QGuiApplication.instance() is not None:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self.setIconSize(QSize(icon_px(), icon_px()))
+        self.setIcon(icon(self._name))

@@ -1,0 +1,1 @@
+"""What was added, how far it is, and what could not be read."""

@@ -1,0 +1,1 @@
+"""One page, its light and what can be done with it."""

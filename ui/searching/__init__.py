@@ -1,0 +1,1 @@
+"""The search field, and the question that is asked."""
