@@ -309,7 +309,7 @@ class Maintenance:
         if unread := [path for path in run.unread if wanted[path] in self._store.documents]:
             raise Unreadable(
                 f"{shown(unread[0])} could not be read again, so everything stays as it was. "
-                "Remove it from the library, or repair it, and try again."
+                "Repair it, give its password if it is locked, or remove it from the library, and try again."
             )
 
     # --- how it is done ---

@@ -42,6 +42,7 @@ _PRINT = Sight(dpi=110, is_colour=True)
 _PICTURE_PIXELS = 1_500_000
 _MOST_PIXELS = 12_000_000
 _LONGEST_QUOTED = 80
+_QUOTES = "\"“„«‟＂"
 
 
 @dataclass
@@ -209,7 +210,9 @@ class Asking:
         elif sought.text.terms and self._store.documents and not ranking.is_good:
             words = filtered.words
             short = words if len(words) <= _LONGEST_QUOTED else f"{words[:_LONGEST_QUOTED].rstrip()}…"
-            said.append(f"No good match for “{short}”." + (" These pages come nearest." if ranking.pages else ""))
+            # What is in quotes already is not put in quotes again.
+            shown = short if short[0] in _QUOTES else f"“{short}”"
+            said.append(f"No good match for {shown}." + (" These pages come nearest." if ranking.pages else ""))
         return " ".join(said)
 
     def _reply(self) -> bool:

@@ -100,6 +100,7 @@ def test_what_there_is_to_know_about_an_answer_is_said(inline: InlineEngine) -> 
         [
             ("ferries", ""),
             ("zyxwvut", "No good match for “zyxwvut”."),
+            ('"zyxwvut qponml"', 'No good match for "zyxwvut qponml".'),
             ("ferries before:soon", "before:soon is not a date"),
             ("ferries in:cellar", "No file fits in:cellar."),
             ("zyxwvut in:kitchen", "No good match for “zyxwvut”."),
