@@ -78,9 +78,10 @@ def run(environment: dict[str, str], *arguments: str, until: str = "") -> set[st
     said = remarks.read_text()
     if until:
         assert until in said, said
+        started = family.children(recursive=True)
         program.terminate()
         program.wait(20)
-        for process in psutil.wait_procs(psutil.Process().children(recursive=True), 10)[1]:
+        for process in psutil.wait_procs(started, 10)[1]:
             process.kill()
     else:
         assert program.wait(10) == 0, said
