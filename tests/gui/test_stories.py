@@ -19,7 +19,7 @@ from tests.stories.session import STORIES
 from ui.library.failures_dialog import FailuresDialog
 from ui.main_window import MainWindow
 
-LIMIT_S = 240
+LIMIT_S = 420
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Any]:
     repository = Path(__file__).parents[2]
     command = [sys.executable, "-m", "tests.stories", str(repository / "assets" / "samples"), "--out", str(out)]
     environment = {**os.environ, "TESSDATA_PREFIX": str(out / "no tessdata")}
-    command += ["--questions", "3", "--limit", "20", "--brief"]
+    command += ["--questions", "3", "--limit", "60", "--brief"]
     with (out / "said").open("wb") as said:
         subprocess.run(command, cwd=repository, env=environment, stdout=said, stderr=said, timeout=LIMIT_S, check=False)
     found = {int(file.stem): json.loads(file.read_text("utf-8")) for file in (out / "light").glob("*.json")}
@@ -37,7 +37,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Any]:
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 @pytest.mark.parametrize("number", STORIES)
 def test_a_story_goes_as_it_should(told: dict[int, Any], number: int) -> None:
     story = told[number]
