@@ -42,7 +42,7 @@ _PRINT = Sight(dpi=110, is_colour=True)
 _PICTURE_PIXELS = 1_500_000
 _MOST_PIXELS = 12_000_000
 _LONGEST_QUOTED = 80
-_QUOTES = "\"“„«‟＂"
+_QUOTES = '"“„«‟＂'
 
 
 @dataclass
