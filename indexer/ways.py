@@ -208,7 +208,7 @@ class Candidates:
         exact: dict[int, float] = {}
         patches: dict[int, int] = {}
         self._score(scorer, self._pages.find(also), exact, patches)
-        estimates = self.estimate(query)
+        estimates = self.estimate(query, scorer.weights)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
         # How much better than its estimate a page has turned out to be, at most.
@@ -233,15 +233,16 @@ class Candidates:
             scorer.weights,
         )
 
-    def estimate(self, query: QueryEmbedding) -> Floats:
-        """Estimate every page by its set; returns (pages,) float32."""
+    def estimate(self, query: QueryEmbedding, weights: Floats | None) -> Floats:
+        """Estimate every page by its set; returns (pages,) float32.
+
+        weights: of the question's terms in the library; None where all count the same, or cosines are added.
+        """
         if query.presence is None:
             return self._code_sets.scores(query.vectors)
         cosines = by_term(self._code_sets.cosines(query.vectors), query.terms)
         # A word is less like its centroid than like itself, so what is unlike is no proof that it is missing.
         hopeful = np.clip((cosines - _HOPELESS) / (query.presence.high - _HOPELESS), 0, 1)
-        drawn = self._sample()
-        weights = term_weights(query, drawn.best(query.vectors)) if drawn else None
         weighed = hopeful if weights is None else hopeful * weights[:, None]
         return self._code_sets.added(weighed.astype(np.float32), _TERM_PROBES)
 

@@ -93,7 +93,7 @@ def asked(data: Path, folder: Path, profile: str) -> dict[str, float]:
         way.search(looks.asked(query), RERANKED, None, ())
         times.append((time.perf_counter() - start) * 1000)
         start = time.perf_counter()
-        way.estimate(looks.asked(query))
+        way.estimate(looks.asked(query), None)
         reading.append((time.perf_counter() - start) * 1000)
     p50, p95 = np.percentile(times, [50, 95])
     return {
