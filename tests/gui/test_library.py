@@ -148,12 +148,13 @@ def test_twenty_thousand_files_come_in_while_the_window_goes_on(qtbot: QtBot, wi
     heart.stop()
     assert len(beats) > 3, "it was done in one go"
     assert model.roots[0].states == {FileState.WAITING: 19_999, FileState.FAILED: 1}
-    begin = time.perf_counter()
+    # Of this thread alone: what else the machine does is not the window's doing.
+    begin = time.thread_time()
     for first in range(0, 20_000, 100):
         batch = [file_row(f"folder_{n % 50}/file_{n}.pdf", FileState.INDEXED) for n in range(first, first + 100)]
         panel._show_files(FilesChanged(tuple(batch)))
     assert model.roots[0].states[FileState.INDEXED] == 20_000
-    assert (time.perf_counter() - begin) / 200 < 0.05
+    assert (time.thread_time() - begin) / 200 < 0.05
     assert panel.tree.isExpanded(model.index_of(ROOT))
 
 
