@@ -146,7 +146,7 @@ def test_twenty_thousand_files_come_in_while_the_window_goes_on(qtbot: QtBot, wi
     panel._show_files(FilesChanged((late,)))
     qtbot.waitUntil(lambda: model.failures == 1, timeout=20_000)
     heart.stop()
-    assert len(beats) > 3, "it was done in one go"
+    assert len(beats) > 1, "it was done in one go"
     assert model.roots[0].states == {FileState.WAITING: 19_999, FileState.FAILED: 1}
     # Of this thread alone: what else the machine does is not the window's doing.
     begin = time.thread_time()
