@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.rows import FileRow, FileState, Remedy
 from ui.basics.icons import icon_px, pixmap
+from ui.basics.item_state import paint_state
 from ui.basics.theme import (
     ACCENT_TEXT,
     MARK,
     PROBLEM,
     QUIET,
-    RADIUS,
     RAISED,
-    SELECTED,
     SPACE,
     TEXT,
     body_font,
@@ -52,7 +51,7 @@ class LibraryRowDelegate(QStyledItemDelegate):
             return QRectF(QStyle.visualRect(option.direction, option.rect, rect.toRect()))
 
         frame = QRectF(option.rect).adjusted(0, 1, -SPACE / 2, -1)
-        self._paint_state(painter, placed(frame), option.state)
+        paint_state(painter, placed(frame), option.state)
 
         name, ink = _sign(row)
         size_px = icon_px()
@@ -84,19 +83,6 @@ class LibraryRowDelegate(QStyledItemDelegate):
             placed(below), left_align, small.elidedText(text, Qt.TextElideMode.ElideRight, below.width() - bar_room)
         )
         painter.restore()
-
-    def _paint_state(self, painter: QPainter, frame: QRectF, state: QStyle.StateFlag) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(colour(SELECTED))
-            painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(colour(RAISED))
-            painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(MARK), 2))
-            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
 def _sign(row: Branch | FileRow) -> tuple[str, QPalette.ColorRole]:

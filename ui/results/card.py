@@ -29,18 +29,17 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.events import Group, Hit
+from ui.basics.item_state import paint_state
 from ui.basics.light import paint_light
 from ui.basics.paper import paint_edge, paint_ground
 from ui.basics.theme import (
     LINE,
-    MARK,
     QUIET,
     RADIUS,
     RAISED,
-    SELECTED,
     SPACE,
     SURFACE,
     TEXT,
@@ -93,7 +92,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = QRectF(option.rect).adjusted(SPACE / 2, SPACE / 2, -SPACE / 2, -SPACE / 2)
-        self._paint_state(painter, frame, option.state)
+        paint_state(painter, frame, option.state)
         if isinstance(hit, Hit):
             painter.drawPixmap(option.rect.topLeft(), self.card(hit, painter.device().devicePixelRatioF()))
         else:
@@ -139,19 +138,6 @@ class CardDelegate(QStyledItemDelegate):
             top = words.top() + line * 1.6 * small.height()
             bar = QRectF(words.left(), top + small.descent(), words.width() * share, small.ascent())
             painter.drawRoundedRect(bar, RADIUS / 2, RADIUS / 2)
-
-    def _paint_state(self, painter: QPainter, frame: QRectF, state: QStyle.StateFlag) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(colour(SELECTED))
-            painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(colour(RAISED))
-            painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(MARK), 2))
-            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def _paint_page(self, painter: QPainter, space: QRectF, hit: Hit) -> None:
         aspect = hit.aspect if hit.aspect > 0 else 0.7
