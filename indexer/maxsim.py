@@ -107,8 +107,7 @@ class CodedPages:
             last = int(np.searchsorted(starts, starts[first] + _BLOCK_ROWS, side="right")) - 1
             last = max(last, first + 1) if starts[-1] >= starts[first] + _BLOCK_ROWS else len(starts)
             end = self._rows if last == len(starts) else int(starts[last])
-            cosines = score(self._resident[starts[first] : end])
-            np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=1, out=found[:, first:last])
+            found[:, first:last] = score.best(self._resident[starts[first] : end], starts[first:last] - starts[first])
             first = last
         return found
 
@@ -119,8 +118,7 @@ def best_cosines(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
     pages: each (patches, bytes) with at least one patch; at least one page.
     """
     starts = np.cumsum([0, *map(len, pages[:-1])])
-    best: Floats = np.maximum.reduceat(score(codec.resident(np.concatenate(pages))), starts, axis=1)
-    return best
+    return score.best(codec.resident(np.concatenate(pages)), starts)
 
 
 def maxsim(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:

@@ -82,10 +82,7 @@ def bit_count(count: int) -> int:
 def _table_scorer(table: Floats) -> Scorer:
     """Score by a (tokens, K) table."""
 
-    def score(rows: NDArray[Any]) -> Floats:
-        return table.take(rows, axis=1)
-
-    return score
+    return Scorer(lambda rows: table.take(rows, axis=1))
 
 
 def near_order(centroids: Floats) -> Floats:

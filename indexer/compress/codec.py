@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats
 
-Scorer: TypeAlias = Callable[[NDArray[Any]], Floats]
-"""Takes a block of resident rows, (n, ...), and returns (tokens, n) float32 cosines with the query it was made for."""
+
+@dataclass(frozen=True)
+class Scorer:
+    """Scores blocks of resident rows, (n, ...), with the query that it was made for.
+
+    alike: takes rows and returns (tokens, n) numbers, in memory token by token; times `scales` and plus `offsets` they
+    are cosines. scales: (tokens,), above zero.    offsets: (tokens,). Left out where the numbers are cosines already.
+    """
+
+    alike: Callable[[NDArray[Any]], NDArray[Any]]
+    scales: Floats | None = None
+    offsets: Floats | None = None
+
+    def __call__(self, rows: NDArray[Any]) -> Floats:
+        """Return (tokens, n) float32 cosines."""
+        return self._cosines(self.alike(rows))
+
+    def best(self, rows: NDArray[Any], starts: NDArray[np.int64]) -> Floats:
+        """Return each token's cosine with its best row of every run of rows: (tokens, runs) float32.
+
+        starts: (runs,) where each begins; none is empty, and the first begins with the first row.
+        """
+        # Scales are positive: the best number makes the best cosine, and far fewer need to be made one.
+        return self._cosines(np.maximum.reduceat(self.alike(rows), starts, axis=1))
+
+    def _cosines(self, numbers: NDArray[Any]) -> Floats:
+        if self.scales is None or self.offsets is None:
+            return np.asarray(numbers, np.float32)
+        cosines: Floats = np.multiply(numbers, self.scales[:, None], dtype=np.float32)
+        cosines += self.offsets[:, None]
+        return cosines
 
 
 class Codec(Protocol):

@@ -44,7 +44,7 @@ class Float16Codec:
             cosines: Floats = query @ _widened(rows).T
             return cosines
 
-        return score
+        return Scorer(score)
 
 
 def _widened(halves: NDArray[np.float16]) -> Floats:

@@ -27,10 +27,4 @@ def rounded_scorer(
     if offsets is not None:
         constants += offsets
 
-    def score(rows: NDArray[Any]) -> Floats:
-        # A token's cosines side by side: the maximum over a page's patches is taken along them.
-        cosines: Floats = np.multiply(product(unpack(rows), rounded).T, scales[:, None], dtype=np.float32, order="C")
-        cosines += constants[:, None]
-        return cosines
-
-    return score
+    return Scorer(lambda rows: product(unpack(rows), rounded), scales, constants)

@@ -68,7 +68,7 @@ class SignCodec:
                 differing += np.bitwise_count(words[:, at, None] ^ column)
             return cosines.take(differing)
 
-        return score
+        return Scorer(score)
 
     def _bits(self, codes: Bytes) -> Bytes:
         return np.unpackbits(codes, axis=1, count=self.dim, bitorder="little")

@@ -145,8 +145,10 @@ def test_the_same_question_again_keeps_the_place_far_down(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: view.hits.rowCount() == TOTAL + 1)
     assert view.hits.at(4_000) is not None, "what was there stays until the new answer brings its own"
     assert view.verticalScrollBar().value() == place
-    assert window.page.page == LONG[4_000].page
     qtbot.waitUntil(lambda: view.hits.at(4_000) == LONG[3_999])
+    qtbot.waitUntil(lambda: view.currentIndex().row() == 4_001)
+    assert window.page.page == LONG[4_000].page, "who looks at a page goes on looking at it"
+    assert view.verticalScrollBar().value() == place
 
 
 @pytest.mark.parametrize("as_grid", [True, False])

@@ -106,6 +106,21 @@ def test_scores_are_the_products_with_decoded_vectors(kind: str, dim: int, count
     np.testing.assert_allclose(scores, query @ codec.decode(codes).T, atol=LINEAR[kind])
 
 
+@pytest.mark.parametrize("kind", MAKERS)
+@given(DIMS, st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(1, 5), SEEDS)
+def test_the_best_of_each_run_is_the_best_of_its_cosines(
+    kind: str, dim: int, lengths: list[int], tokens: int, seed: int
+) -> None:
+    codec = MAKERS[kind](dim, seed)
+    score = codec.scorer(unit_rows(tokens, dim, seed + 1))
+    rows = codec.resident(codec.encode(unit_rows(sum(lengths), dim, seed)))
+    ends = np.cumsum(lengths, dtype=np.int64)
+    best = score.best(rows, ends - np.array(lengths))
+    assert best.dtype == np.float32
+    runs = np.split(score(rows), ends[:-1], axis=1)
+    np.testing.assert_array_equal(best, np.stack([run.max(axis=1) for run in runs], axis=1))
+
+
 @pytest.mark.parametrize("kind", ["float16", "sign", "sign-hamming"])
 @given(DIMS, COUNTS, SEEDS)
 def test_what_is_decoded_is_encoded_the_same_again(kind: str, dim: int, count: int, seed: int) -> None:

@@ -213,10 +213,21 @@ class ResultsPanel(QWidget):
         if hit is not None:
             self._chosen = hit.page
             self.hit_chosen.emit(hit)
+        elif index.isValid():
+            # Chosen before it is here.
+            self._chosen = None
 
     def _choose_arrived(self, first: QModelIndex, last: QModelIndex) -> None:
-        if first.row() <= self.view.currentIndex().row() <= last.row():
-            self._choose(self.view.currentIndex())
+        """Choose the current row when it arrives; but the page that someone looks at stays, wherever it stands now."""
+        row = self.view.currentIndex().row() if self._chosen is None else self.view.hits.row_of(self._chosen)
+        if row is None or not first.row() <= row <= last.row():
+            return
+        index, place = self.view.hits.index(row), self.view.verticalScrollBar().value()
+        if index == self.view.currentIndex():
+            self._choose(index)
+        else:
+            self.view.setCurrentIndex(index)
+            self.view.verticalScrollBar().setValue(place)
 
     def _open(self, index: QModelIndex) -> None:
         hit = self.view.hits.hit(index)
