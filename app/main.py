@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import paths, settings
-from app.cli import parser as cli
+from app.cli import dispatch
+from app.cli.parser import parse
 from app.logs import start_logging
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ def main(given: Sequence[str] | None = None) -> int:
     """Do what was typed and return the exit code."""
     # First of all: in a packaged program the engine's process starts by running this very function.
     multiprocessing.freeze_support()
-    arguments = cli.parse(sys.argv[1:] if given is None else given)
+    arguments = parse(sys.argv[1:] if given is None else given)
     if arguments.version:
         print(f"Pagelight {version()}")
         if arguments.verbose:
@@ -44,10 +45,10 @@ def main(given: Sequence[str] | None = None) -> int:
     if arguments.command == "gui":
         return open_window(library, arguments.paths, chosen)
     if arguments.command == "demo":
-        return cli.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen))
+        return dispatch.run_demo(arguments, asked_for, lambda shown: open_window(shown, (), chosen))
     if arguments.command == "eval":
-        return cli.run_eval(arguments, asked_for.absolute() if asked_for else None, version(), library)
-    return cli.run(arguments, library)
+        return dispatch.run_eval(arguments, asked_for.absolute() if asked_for else None, version(), library)
+    return dispatch.run(arguments, library)
 
 
 def open_window(library: Path, files: Sequence[str], chosen: settings.Settings) -> int:
