@@ -119,12 +119,14 @@ class Sight:
     """How a model wants pages drawn.
 
     dpi: how finely, as if on paper; 0: as large as `most_pixels` allow.    most_pixels: width times height, at most;
-    four million are three sheets of paper at 110 dpi.
+    four million are three sheets of paper at 110 dpi.    enlarges_print: pages of small print are drawn larger, so that
+    print is about as large everywhere.
     """
 
     dpi: int = 0
     is_colour: bool = False
     most_pixels: int = 4_000_000
+    enlarges_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ PATIENCE_S = 0.15
 _ERROR = "This question could not be answered because of an error in Pagelight."
 _NO_PRINT = "No words can be read in this picture, and no model that knows pictures is in use."
 # With print as large as the built-in model wants it.
-_PRINT = Sight(dpi=110, is_colour=True)
+_PRINT = Sight(dpi=110, is_colour=True, enlarges_print=True)
 # A part is drawn as finely as models see whole pages, within what a reader can do in a moment.
 _PICTURE_PIXELS = 1_500_000
 _MOST_PIXELS = 12_000_000

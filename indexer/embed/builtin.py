@@ -42,13 +42,14 @@ class BuiltinEmbedder:
 
     name = "pagelight-words"
     dim = 64
-    sight: Sight | None = Sight(dpi=110)
+    sight: Sight | None = Sight(dpi=110, enlarges_print=True)
     usual_profile = "quality"
 
     def __init__(self, folder: Path) -> None:
         self._spotter = WordSpotter(folder)
         weights = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in {".onnx", ".npz"})
-        self.revision = hashlib.sha256(weights).hexdigest()[:8]
+        # Pages that are drawn in another way get other vectors of the same weights.
+        self.revision = hashlib.sha256(weights + repr(self.sight).encode()).hexdigest()[:8]
 
     def embed_pages(self, pages: Sequence[PageContent]) -> list[PatchEmbeddings]:
         """Find the words on each page. A page that could not be drawn, or shows no words, gets no vectors."""

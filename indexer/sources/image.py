@@ -10,8 +10,10 @@ from collections.abc import Callable
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
+from indexer.arrays import Bytes
 from indexer.files import shown_name
 from indexer.sources.pdf import empty_text
+from indexer.sources.print_size import enlargement
 from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
 from indexer.types import WHOLE, Box, PageContent, PageImage, Sight
 
@@ -54,10 +56,9 @@ class ImageSource:
     def read(self, number: int, sight: Sight | None) -> PageContent:
         """Read a page: a picture has no words; its pixels are decoded in any case, so that damage shows."""
         try:
-            image = self._decode(number, lambda file: _model_width(file, sight) if sight is not None else _GLANCE_PX)
+            pixels = self._pixels(number, sight)
         except Exception as error:
             return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({_why(error)}).")
-        pixels = np.asarray(image if sight.is_colour else image.convert("L")) if sight is not None else None
         return PageContent(number, self._aspect, empty_text(), pixels)
 
     def draw(self, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE) -> PageImage:
@@ -71,6 +72,18 @@ class ImageSource:
     def close(self) -> None:
         """Let go of the file."""
         self._stream.close()
+
+    def _pixels(self, number: int, sight: Sight | None) -> Bytes | None:
+        if sight is None:
+            self._decode(number, lambda _: _GLANCE_PX)
+            return None
+        pixels = self._seen(number, sight, 1.0)
+        larger = enlargement(pixels) if sight.enlarges_print else 1.0
+        return pixels if larger == 1 else self._seen(number, sight, larger)
+
+    def _seen(self, number: int, sight: Sight, larger: float) -> Bytes:
+        image = self._decode(number, lambda file: _model_width(file, sight, larger))
+        return np.asarray(image if sight.is_colour else image.convert("L"))
 
     def _decode(self, number: int, width_of: Callable[[Image.Image], int], clip: Box = WHOLE) -> Image.Image:
         self._stream.seek(0)
@@ -99,8 +112,11 @@ class ImageSource:
         return image.resize(size, Image.Resampling.LANCZOS, box=part)
 
 
-def _model_width(file: Image.Image, sight: Sight) -> int:
-    """Return how wide a picture is to be so that its print is about as large as on a page drawn at the sight's dpi."""
+def _model_width(file: Image.Image, sight: Sight, larger: float) -> int:
+    """Return how wide a picture is to be so that its print is about as large as on a page drawn at the sight's dpi.
+
+    larger: how many times that.
+    """
     width, height = file.size
     if file.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE:
         width, height = height, width
@@ -114,7 +130,7 @@ def _model_width(file: Image.Image, sight: Sight) -> int:
     elif max(width, height) > _LARGEST_SCREEN_PX:
         # A photograph, most likely of a sheet of paper; a screenshot is best seen as it is.
         scale = sight.dpi * _SHEET_INCHES / max(width, height)
-    return max(1, round(width * min(scale, math.sqrt(sight.most_pixels / max(width * height, 1)))))
+    return max(1, round(width * min(larger * scale, math.sqrt(sight.most_pixels / max(width * height, 1)))))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

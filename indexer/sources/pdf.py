@@ -10,6 +10,7 @@ import numpy as np
 from indexer.arrays import Bytes
 from indexer.files import shown_name
 from indexer.sources.mupdf import GREY, RGB, Matrix, Rect, open_pdf
+from indexer.sources.print_size import enlargement
 from indexer.sources.protocol import MAX_PIXELS, MAX_SIDE_PX, SourceError
 from indexer.types import WHOLE, Box, PageContent, PageImage, PageText, Sight
 
@@ -127,6 +128,12 @@ def _draw(page: Any, width_px: int, form: str, clip: Box) -> PageImage:
 
 def _pixels(page: Any, sight: Sight) -> Bytes:
     zoom = sight.dpi / _POINTS_PER_INCH if sight.dpi else math.inf
+    pixels = _drawn(page, zoom, sight)
+    larger = enlargement(pixels) if sight.enlarges_print else 1.0
+    return pixels if larger == 1 else _drawn(page, larger * zoom, sight)
+
+
+def _drawn(page: Any, zoom: float, sight: Sight) -> Bytes:
     space = RGB if sight.is_colour else GREY
     pixmap = page.get_pixmap(matrix=_zoomed(page.rect, zoom, sight.most_pixels), colorspace=space, alpha=False)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width * pixmap.n]

@@ -1,0 +1,53 @@
+"""How large the print on a page is, by its pixels alone: small print is drawn larger, or nobody can read it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays import Bytes
+
+# Lines of print, from where letters begin to where most end, that are lower than the first are enlarged to the second,
+# but never more than so many times. By the word boxes of 280 drawings of pages of mmlongbench-dev at 55 to 160 dpi: of
+# pages with mostly boxes below 11 px, where the built-in model begins to miss words, 95 in 100 have lower lines; of
+# pages without any, 10.
+_SMALL_PX, _GOOD_PX = 5.0, 8.0
+_MOST = 2.0
+
+# In strips so narrow a page may be skewed a little, or have columns whose lines do not meet.
+_STRIP_PX = 64
+_EDGE = 40
+_FEWEST_EDGES = 6
+_LOWEST_PX, _HIGHEST_PX = 2, 60
+_FEWEST_LINES = 20
+
+
+def enlargement(pixels: Bytes) -> float:
+    """Return how many times larger a page is to be drawn for its print to be read, 1 to 2.
+
+    pixels: (height, width) uint8, or (height, width, 3), of which the green ones are looked at.
+    """
+    heights = np.sort(_line_heights(pixels if pixels.ndim == 2 else pixels[..., 1]))
+    if len(heights) < _FEWEST_LINES:
+        return 1.0
+    # Rather the smaller print: on the same page headings and figures are larger.
+    usual = float(heights[len(heights) // 10 : len(heights) * 6 // 10].mean())
+    return float(np.clip(_GOOD_PX / usual, 1.0, _MOST)) if usual < _SMALL_PX else 1.0
+
+
+def _line_heights(grey: Bytes) -> NDArray[np.int64]:
+    """Return the heights of pieces of lines: rows of a strip that have many strokes, dark on light or light on dark."""
+    is_edge = np.abs(np.diff(grey.astype(np.int16), axis=1)) > _EDGE
+    strips = is_edge.shape[1] // _STRIP_PX
+    edges = is_edge[:, : strips * _STRIP_PX].reshape(len(grey), strips, _STRIP_PX).sum(axis=2).T
+    heights = []
+    for strip in edges:
+        some = strip[strip >= _FEWEST_EDGES]
+        if not len(some):
+            continue
+        # The tips of high and low letters, with which lines nearly touch, have fewer strokes than their middles.
+        is_line = strip >= max(_FEWEST_EDGES, float(np.median(some)) / 2)
+        turns = np.flatnonzero(np.diff(is_line, prepend=False, append=False))
+        heights.append(turns[1::2] - turns[::2])
+    found = np.concatenate(heights) if heights else np.zeros(0, np.int64)
+    return found[(found >= _LOWEST_PX) & (found <= _HIGHEST_PX)]
