@@ -20,18 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.events import (
-    Activity,
-    EngineLost,
-    Hit,
-    LibraryState,
-    Progress,
-    Ready,
-)
-from app.requests import (
-    Pause,
-    Resume,
-)
+from app.events import Activity, EngineLost, Hit, LibraryState, Progress, Ready
+from app.requests import Pause, Resume
 from app.rows import FileRow
 from assets import samples_dir
 from indexer.types import Page
@@ -115,22 +105,25 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
+        # From the outside in: what is put into something else is polished again with all that it holds.
+        central = QWidget()
+        self.setCentralWidget(central)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.body = QStackedWidget()
+        for widget in (self._top, self.notices, self.estimate, self.body):
+            layout.addWidget(widget, 1 if widget is self.body else 0)
+        self.body.addWidget(self.welcome)
+        self.body.addWidget(self.splitter)
         for place, (panel, stretch) in enumerate(((self.library, 0), (self.results, 1), (self.page, 1))):
             panel.setMinimumWidth(200)
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(place, stretch)
         self.splitter.setSizes([248, 500, 532])
+        # Last, as the Tab key comes to it last.
+        layout.addWidget(self.status)
         self.full_page = FullPage((self._top, self.library, self.results), self.page.canvas, self.results.view)
-        self.body = QStackedWidget()
-        self.body.addWidget(self.welcome)
-        self.body.addWidget(self.splitter)
-        central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget in (self._top, self.notices, self.estimate, self.body, self.status):
-            layout.addWidget(widget, 1 if widget is self.body else 0)
-        self.setCentralWidget(central)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
 
     def _make_menus(self) -> None:
@@ -295,7 +288,7 @@ class MainWindow(QMainWindow):
         self.copies.close()
         self.search.close_session()
         if self._models_dialog is not None:
-            self._models_dialog.shelf.close()
+            self._models_dialog.end()
 
     def _recall(self) -> None:
         recall_places(self._memory, self, self.splitter)

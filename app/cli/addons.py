@@ -30,6 +30,8 @@ def install(terminal: Terminal, name: str, offered: Path | None, device: str, ma
     with terminal.err.status(f"Installing {name}") as status:
 
         def on_step(line: str) -> None:
+            if not line:
+                return
             if terminal.err.is_terminal:
                 status.update(escape(printable(line)))
             else:

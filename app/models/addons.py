@@ -22,9 +22,10 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,10 +34,12 @@ from app.models import uv_download
 from app.models.addon_folder import checked, checksums
 from indexer.disk import replace_file
 from indexer.errors import ExpectedError
-from indexer.outside import isolated, surroundings
+from indexer.outside import isolated, lines_of, surroundings
 
 ADDONS = {"colvision": "the ColVision family: ColPali, ColQwen, ColSmol ...", "clip": "CLIP"}
 DEVICES = ("cpu", "cuda")
+BYTES = {"cpu": 1_200_000_000, "cuda": 5_000_000_000}
+"""About what an add-on takes on disk, by device: torch 2.13 for Linux, with NVIDIA's libraries or without."""
 PYTHONS = ">=3.11,<3.15"
 
 # What our own modules import in a model's process, besides what the add-on brings. Versions are in the constraints.
@@ -50,7 +53,10 @@ _LONGEST_REASON = 400
 _UV = "uv.exe" if sys.platform == "win32" else "uv"
 
 OnStep: TypeAlias = Callable[[str], None]
-"""Is told a sentence or a line of uv's. What it raises ends the work, and what was begun is removed."""
+"""Is told a sentence or a line of uv's, and "" now and then while there is nothing to tell.
+
+What it raises ends the work, and what was begun is removed.
+"""
 
 
 class AddonTrouble(ExpectedError):
@@ -84,6 +90,11 @@ def sources() -> Path:
     """Return the folder that holds our own modules as files, for another Python to read."""
     packaged = getattr(sys, "_MEIPASS", None)
     return Path(packaged) / "source" if packaged else Path(__file__).resolve().parents[2]
+
+
+def is_needed() -> bool:
+    """Return whether models need an add-on here, because this Python has no torch."""
+    return find_spec("torch") is None
 
 
 def installed(name: str) -> Addon | None:
@@ -141,7 +152,7 @@ def install(
         tried = _TRIED[name]
         told = f"import sys; sys.path.insert(0, {str(sources())!r}); {tried}"
         _run(str(python), [*isolated(str(python)), "-c", told], on_step)
-        addon = Addon(name, _version(), "" if offered else device or usual_device(), str(python))
+        addon = Addon(name, version(), "" if offered else device or usual_device(), str(python))
         replace_file(place / "addon.json", json.dumps(asdict(addon), indent=1).encode())
     if offered:
         _copy_models(offered, on_step)
@@ -156,6 +167,13 @@ def remove(name: str) -> int:
     freed = bytes_on_disk(place)
     _delete(place)
     return freed
+
+
+def version() -> str:
+    """Return the version of this Pagelight, as an add-on notes it; "" where it is not known."""
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version("pagelight")
+    return ""
 
 
 def bytes_on_disk(place: Path) -> int:
@@ -216,16 +234,11 @@ def _run(program: str, arguments: list[str], on_step: OnStep) -> None:
         )
     except OSError as error:
         raise AddonTrouble(f"{program} cannot be started: {error.strerror}.") from error
-    with running:
-        try:
-            assert running.stdout is not None
-            for line in running.stdout:
-                if line.strip():
-                    said.append(line.strip())
-                    on_step(said[-1])
-        except BaseException:
-            running.kill()
-            raise
+    with running, closing(lines_of(running)) as lines:
+        for line in lines:
+            if text := line.strip():
+                said.append(text)
+            on_step(text)
     if running.returncode:
         # uv says on several lines why it fails, Python on its last one.
         begun = next((at for at, line in enumerate(said) if line.startswith(("error:", "×"))), len(said) - 1)
@@ -263,9 +276,3 @@ def _copy_models(offered: Path, on_step: OnStep) -> None:
     for model in sorted(path for path in (offered / "models").glob("*") if path.is_dir()):
         on_step(f"Copying the model {model.name} to {models / model.name}")
         shutil.copytree(model, models / model.name, dirs_exist_ok=True)
-
-
-def _version() -> str:
-    with suppress(metadata.PackageNotFoundError):
-        return metadata.version("pagelight")
-    return ""

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -67,16 +66,19 @@ def model_maker(name: str) -> Maker:
     if found is None:
         raise ExpectedError(f"{name} is not on this machine yet: download it first.")
     make = partial(make_model, found)
-    if find_spec("torch") is not None:
+    if not addons.is_needed():
         return make
-    if (addon := addons.installed(_kind(found))) is None:
-        raise ExpectedError(f"{name} needs an add-on: pagelight addons install {_kind(found)}")
+    if (addon := addons.installed(found.kind)) is None:
+        raise ExpectedError(
+            f"{name} needs the add-on {found.kind}, which is not installed. Get it with a model of that family in the "
+            f"window of models, or by: pagelight addons install {found.kind}"
+        )
     return Elsewhere(make, addon.python, str(addons.sources()))
 
 
 def make_model(found: Installed) -> Embedder:
     """Load a model that is on this machine. Raises ExpectedError when it, or what it needs, cannot be loaded."""
-    kind = _kind(found)
+    kind = found.kind
     try:
         if kind == "clip":
             import torch
@@ -94,10 +96,6 @@ def make_model(found: Installed) -> Embedder:
     except ModuleNotFoundError as error:
         remedy = f"pagelight addons install {kind}, or in a Python of your own: pip install 'pagelight[{kind}]'"
         raise ExpectedError(f"{found.name} needs what is not installed ({error.name}): {remedy}") from error
-
-
-def _kind(found: Installed) -> str:
-    return "clip" if (found.folder / "open_clip_config.json").is_file() else "colvision"
 
 
 def _revision(found: Installed) -> str:

@@ -20,7 +20,7 @@ from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
 from app.models import hub, hub_cache
 from app.models import records as model_records
-from app.models.catalogue import BUILT_IN, CATALOGUE, entry
+from app.models.catalogue import BUILT_IN, CATALOGUE, Kind, entry
 from app.models.hub_errors import BrokenDownload, ChecksumMismatch, ModelTrouble, NotFound, TooLittleMemory, telling
 from app.models.records import Record
 
@@ -40,6 +40,11 @@ class Installed:
     revision: str
     folder: Path
     base: Path | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is one of, which is also the name of the add-on that it needs."""
+        return "clip" if (self.folder / "open_clip_config.json").is_file() else "colvision"
 
     @property
     def bytes_on_disk(self) -> int:

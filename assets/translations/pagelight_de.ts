@@ -41,6 +41,159 @@
     </message>
 </context>
 <context>
+    <name>AddonControl</name>
+    <message>
+        <source>Remove the add-on “{addon}” from this machine?</source>
+        <translation>Die Erweiterung „{addon}“ von diesem Rechner entfernen?</translation>
+    </message>
+    <message>
+        <source>That frees {size}. Models and libraries stay, but its models cannot be used without it.</source>
+        <translation>Das gibt {size} frei. Modelle und Bibliotheken bleiben, aber ohne die Erweiterung lassen sich ihre Modelle nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>{model} needs this add-on now. Choose it in the list, and press “Stop using” first.</source>
+        <translation>{model} braucht diese Erweiterung gerade. Wählen Sie es in der Liste aus und drücken Sie zuerst „Nicht mehr verwenden“.</translation>
+    </message>
+</context>
+<context>
+    <name>AddonDialog</name>
+    <message>
+        <source>From the network</source>
+        <translation>Aus dem Netz</translation>
+    </message>
+    <message>
+        <source>From a folder on this computer or a stick</source>
+        <translation>Aus einem Ordner auf diesem Rechner oder einem Stick</translation>
+    </message>
+    <message>
+        <source>Where the add-on comes from</source>
+        <translation>Woher die Erweiterung kommt</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>For the NVIDIA graphics card</source>
+        <translation>Für die NVIDIA-Grafikkarte</translation>
+    </message>
+    <message>
+        <source>For the processor</source>
+        <translation>Für den Prozessor</translation>
+    </message>
+    <message>
+        <source>What the models compute on</source>
+        <translation>Womit die Modelle rechnen</translation>
+    </message>
+    <message>
+        <source>Download uv as well</source>
+        <translation>uv ebenfalls herunterladen</translation>
+    </message>
+    <message>
+        <source>The add-on is being worked on</source>
+        <translation>An der Erweiterung wird gearbeitet</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>Cancel the installation</source>
+        <translation>Installation abbrechen</translation>
+    </message>
+    <message>
+        <source>The add-on</source>
+        <translation>Die Erweiterung</translation>
+    </message>
+    <message>
+        <source>Choose the prepared folder</source>
+        <translation>Den vorbereiteten Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing of it was left behind.</source>
+        <translation>Abgebrochen. Es ist nichts davon zurückgeblieben.</translation>
+    </message>
+    <message>
+        <source>Add-on “{addon}”</source>
+        <translation>Erweiterung „{addon}“</translation>
+    </message>
+    <message>
+        <source>Get the add-on “{addon}”</source>
+        <translation>Die Erweiterung „{addon}“ holen</translation>
+    </message>
+    <message>
+        <source>The add-on is being installed. That goes on when this window is closed.</source>
+        <translation>Die Erweiterung wird installiert. Das läuft weiter, wenn dieses Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Einzelheiten ausblenden</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>AddonPart</name>
+    <message>
+        <source>The add-on is being worked on</source>
+        <translation>An der Erweiterung wird gearbeitet</translation>
+    </message>
+    <message>
+        <source>Cancel the installation</source>
+        <translation>Installation abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove the add-on</source>
+        <translation>Erweiterung entfernen</translation>
+    </message>
+    <message>
+        <source>The add-on “{addon}” is being installed…</source>
+        <translation>Die Erweiterung „{addon}“ wird installiert …</translation>
+    </message>
+    <message>
+        <source>The add-on “{addon}” is being removed…</source>
+        <translation>Die Erweiterung „{addon}“ wird entfernt …</translation>
+    </message>
+    <message>
+        <source>This model needs the add-on “{addon}” (about {size}), which is not installed.</source>
+        <translation>Dieses Modell braucht die Erweiterung „{addon}“ (etwa {size}), die nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>Show what is done…</source>
+        <translation>Zeigen, was geschieht …</translation>
+    </message>
+    <message>
+        <source>Get the add-on…</source>
+        <translation>Erweiterung holen …</translation>
+    </message>
+    <message>
+        <source>Install it again…</source>
+        <translation>Erneut installieren …</translation>
+    </message>
+    <message>
+        <source>{name} comes first.</source>
+        <translation>{name} kommt zuerst.</translation>
+    </message>
+</context>
+<context>
     <name>AppearancePage</name>
     <message>
         <source>Like the system</source>
@@ -604,6 +757,10 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Look for new and changed files here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try failed files here again</source>
         <translation>Fehlgeschlagene Dateien hier erneut versuchen</translation>
     </message>
@@ -1062,6 +1219,62 @@
         <source>graphics card</source>
         <translation>Grafikkarte</translation>
     </message>
+    <message>
+        <source>Models of the ColVision family (ColPali, ColQwen, ColSmol …)</source>
+        <translation>Modelle der ColVision-Familie (ColPali, ColQwen, ColSmol …)</translation>
+    </message>
+    <message>
+        <source>CLIP models</source>
+        <translation>CLIP-Modelle</translation>
+    </message>
+    <message>
+        <source>{models} compute with libraries that are too large to come with Pagelight. They are put in a folder of their own and can be removed at any time:</source>
+        <translation>{models} rechnen mit Programmbibliotheken, die zu groß sind, um mit Pagelight geliefert zu werden. Sie kommen in einen eigenen Ordner und lassen sich jederzeit entfernen:</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded. The folder has to be one that was prepared for this add-on. Each of its files is compared with its checksum before anything is installed, and models that lie in it are copied as well.</source>
+        <translation>Es wird nichts heruntergeladen. Der Ordner muss für diese Erweiterung vorbereitet worden sein. Jede seiner Dateien wird mit ihrer Prüfsumme verglichen, bevor etwas installiert wird, und Modelle, die darin liegen, werden mitkopiert.</translation>
+    </message>
+    <message>
+        <source>They are downloaded from the Python Package Index and from PyTorch by uv, a program that installs Python libraries, and take about {size} of disk. Nothing about your documents is sent, and nothing is downloaded before you press “Install”.</source>
+        <translation>uv, ein Programm, das Python-Bibliotheken installiert, lädt sie vom Python Package Index und von PyTorch herunter; sie belegen etwa {size}. Über Ihre Dokumente wird nichts gesendet, und bevor Sie „Installieren“ drücken, wird nichts heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>uv is not on this machine. If you agree, it is downloaded too, from its makers’ page on GitHub.</source>
+        <translation>uv ist nicht auf diesem Rechner. Wenn Sie zustimmen, wird es ebenfalls heruntergeladen, von der GitHub-Seite seiner Hersteller.</translation>
+    </message>
+    <message>
+        <source>The add-on “{addon}” is installed. Its models can be used now.</source>
+        <translation>Die Erweiterung „{addon}“ ist installiert. Ihre Modelle lassen sich jetzt verwenden.</translation>
+    </message>
+    <message>
+        <source>The add-on “{addon}” is installed and takes {size}.</source>
+        <translation>Die Erweiterung „{addon}“ ist installiert und belegt {size}.</translation>
+    </message>
+    <message>
+        <source>It was made by this version of Pagelight, {version}.</source>
+        <translation>Sie stammt von dieser Version von Pagelight, {version}.</translation>
+    </message>
+    <message>
+        <source>It was made by another version of Pagelight ({version}). If its models do not work, install it again.</source>
+        <translation>Sie stammt von einer anderen Version von Pagelight ({version}). Falls ihre Modelle nicht funktionieren, installieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Add-ons are installed by the program uv, which is neither in that folder nor on this machine.</source>
+        <translation>Erweiterungen werden vom Programm uv installiert, das weder in diesem Ordner noch auf diesem Rechner ist.</translation>
+    </message>
+    <message>
+        <source>Stopping, and removing what was begun…</source>
+        <translation>Es wird abgebrochen und entfernt, was begonnen war …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>This did not work because of an error in Pagelight.</source>
+        <translation>Wegen eines Fehlers in Pagelight hat das nicht funktioniert.</translation>
+    </message>
 </context>
 <context>
     <name>ModelsDialog</name>
@@ -1112,10 +1325,6 @@
     <message>
         <source>That frees disk. To use it again, it has to look at all pages again.</source>
         <translation>Das macht Speicherplatz frei. Um es wieder zu verwenden, muss es alle Seiten noch einmal ansehen.</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1767,10 @@
         <translation>Dieses Bild ist nicht lesbar. Speichern Sie es als Datei und wählen Sie diese.</translation>
     </message>
     <message>
+        <source>This picture could not be written to {folder}. Make room there and try again.</source>
+        <translation>Dieses Bild konnte nicht nach {folder} geschrieben werden. Schaffen Sie dort Platz, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Drop to find pages that look like this picture</source>
         <translation>Hier ablegen, um ähnlich aussehende Seiten zu finden</translation>
     </message>
@@ -1614,13 +1827,6 @@
     <message>
         <source>Models</source>
         <translation>Modelle</translation>
-    </message>
-</context>
-<context>
-    <name>Shelf</name>
-    <message>
-        <source>This did not work because of an error in Pagelight.</source>
-        <translation>Wegen eines Fehlers in Pagelight hat das nicht funktioniert.</translation>
     </message>
 </context>
 <context>

@@ -24,8 +24,11 @@ from tests.gui.test_settings_dialog import COSTS
 from tests.gui.test_theme import contrast
 from ui.about import AboutDialog
 from ui.basics.access import install_roles
-from ui.basics.theme import DARK, LIGHT, Theme, Tokens
+from ui.basics.theme import Theme
+from ui.basics.tokens import DARK, LIGHT, Tokens
 from ui.main_window import MainWindow
+from ui.models.addon_dialog import AddonDialog
+from ui.models.addons_here import Addons, AddonsHere
 from ui.models.models_dialog import ModelsDialog
 from ui.models.shelf import Offer
 from ui.settings.preferences import Preferences
@@ -126,6 +129,18 @@ def models(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+def addon(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> QWidget:
+    addons = Addons(window)
+    addons.here = AddonsHere({}, "/home/ann/addons", False, "cuda", {"cpu": 1_000, "cuda": 5_000})
+    dialog = AddonDialog(addons, window)
+    dialog.open_for("colvision")
+    dialog.consent.setChecked(True)
+    addons.progressed.emit("colvision", "Installing the libraries")
+    dialog.details.setChecked(True)
+    assert dialog.device.isVisible() and dialog.log.isVisible()
+    return dialog
+
+
 @pytest.fixture
 def preferences(theme: Theme, tmp_path: Path) -> Iterator[Preferences]:
     preferences = Preferences(Settings(), tmp_path / "settings.json", theme, lambda sentence: None)
@@ -148,7 +163,7 @@ def settings(subject: int) -> Callable[[QtBot, MainWindow, FakeEngine, Preferenc
     return opened
 
 
-STATES = (welcome, library_with_results, box_on_the_page, suggestions, status_details, failures, about, models)
+STATES = (welcome, library_with_results, box_on_the_page, suggestions, status_details, failures, about, models, addon)
 SUBJECTS = range(5)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -97,6 +99,21 @@ def test_stopping_it_halfway_leaves_nothing_behind(stick: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         addons.install("colvision", stop, stick)
     assert not (addons.folder() / "colvision").exists()
+
+
+def test_what_says_nothing_for_long_can_be_stopped_all_the_same() -> None:
+    told: list[str] = []
+
+    def stop(line: str) -> None:
+        told.append(line)
+        if "begun" in told and not line:
+            raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    silent = "import time; print('begun', flush=True); time.sleep(60)"
+    with pytest.raises(KeyboardInterrupt):
+        addons._run(sys.executable, ["-c", silent], stop)
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from ui.basics.elided_label import ElidedLabel
 from ui.basics.flow import FlowLayout
 from ui.basics.theme import SPACE, set_tone
 from ui.models import model_words
+from ui.models.addon_part import AddonPart
 from ui.models.model_words import Choice
 
 
@@ -46,6 +47,7 @@ class ModelDetails(QWidget):
         for label in (self.state, self.problem):
             label.setWordWrap(True)
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.addon = AddonPart()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximum(1000)
@@ -80,24 +82,34 @@ class ModelDetails(QWidget):
         layout.addWidget(self.title)
         layout.addLayout(self._facts)
         layout.addStretch(1)
-        for widget in (self.state, self.problem, self.bar, self.bytes):
+        for widget in (self.addon, self.state, self.problem, self.bar, self.bytes):
             layout.addWidget(widget)
         layout.addLayout(buttons)
 
     def show_choice(
-        self, choice: Choice, pages: int, busy: str, problem: str, is_memory_short: bool, is_stopped: bool
+        self,
+        choice: Choice,
+        pages: int,
+        busy: str,
+        problem: str,
+        is_memory_short: bool,
+        is_stopped: bool,
+        lacks_addon: bool,
     ) -> None:
-        """Show a model.
+        """Show a model; how it is with its add-on, `addon` is told.
 
         pages: of the library.    busy: the model that is downloaded or removed now, or "".    problem: what went wrong
-        lately, or "".    is_memory_short, is_stopped: what became of its last download.
+        lately, or "".    is_memory_short, is_stopped: what became of its last download.    lacks_addon: whether it
+        cannot be used before its add-on is installed.
         """
         self.title.setText(choice.name)
         self.title.setToolTip(choice.name)
         self._show_facts(model_words.facts(choice, pages))
         stopped = self.tr("Stopped. What has arrived is kept, and the next download goes on from there.")
         self._say(self.state, stopped if is_stopped else model_words.state(choice, pages))
-        failure = choice.row.sentence if choice.row is not None and choice.has_failed else ""
+        # That it lacks its add-on is said with what can be done about it.
+        has_failed = choice.has_failed and not lacks_addon
+        failure = choice.row.sentence if choice.row is not None and has_failed else ""
         self._say(self.problem, problem or failure)
         is_arriving = busy == choice.name and not choice.is_here
         if not is_arriving or self.bar.isHidden():
@@ -115,7 +127,7 @@ class ModelDetails(QWidget):
             button.setEnabled(not busy)
             button.setToolTip(self.tr("{name} comes first.").format(name=busy) if busy else "")
         self.stop.setVisible(is_arriving)
-        self.use.setVisible(choice.can_be_used)
+        self.use.setVisible(choice.can_be_used and not lacks_addon)
         self.use.setText(self.tr("Try again") if choice.has_failed else self.tr("Use with this library"))
         self.leave.setVisible(choice.is_in_use)
         self.remove.setVisible(choice.is_here and not choice.is_in_use)

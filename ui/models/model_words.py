@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.models.catalogue import Entry
+from app.models.catalogue import Entry, Kind
 from app.models.speeds import estimate_s
 from app.rows import ModelRow, ModelStage
 from ui.basics import figures
@@ -23,6 +23,11 @@ class Choice:
     name: str
     offer: Offer | None = None
     row: ModelRow | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What it is one of; None where that is not known."""
+        return self.offer.kind if self.offer is not None else None
 
     @property
     def is_here(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,14 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.events import Failed
+from app.models.catalogue import Kind
 from app.requests import ForgetModel, UseModel
 from ui.basics.file_dialogs import pick
 from ui.basics.theme import SPACE, set_tone
 from ui.bridge import Bridge
 from ui.models import model_words
+from ui.models.addon_control import AddonControl
 from ui.models.model_details import ModelDetails
 from ui.models.model_words import Choice
 from ui.models.models_here import ModelsHere
+from ui.models.questions import ask_to_remove
 from ui.models.shelf import Offer, Shelf
 
 LIST_WIDTH_PX = 36 * SPACE
@@ -51,7 +51,6 @@ class ModelsDialog(QDialog):
         self._stopped: set[str] = set()
         self._short_of_memory: set[str] = set()
         self._tickets: dict[int, str] = {}
-        self.shelf = Shelf(self)
         self.setWindowTitle(self.tr("Models"))
         self.setModal(False)
         self.list = QListWidget()
@@ -64,6 +63,8 @@ class ModelsDialog(QDialog):
         self.folder.setAutoDefault(False)
         self.folder.setToolTip(self.tr("Use a model that you have made or downloaded yourself"))
         self.details = ModelDetails()
+        self.shelf = Shelf(self)
+        self.addons = AddonControl(self.details.addon, self)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self.details)
         self._scroll.setWidgetResizable(True)
@@ -121,6 +122,8 @@ class ModelsDialog(QDialog):
         shelf.stopped.connect(self._tell_stopped)
         shelf.downloaded.connect(lambda name: self._tell(self.tr("{name} is on this machine now.").format(name=name)))
         shelf.removed.connect(lambda _name: self.shelf.look())
+        self.addons.changed.connect(self._show)
+        self.addons.told.connect(self.told)
 
     def open_beside(self) -> None:
         """Show the dialog, with what there is now."""
@@ -128,7 +131,12 @@ class ModelsDialog(QDialog):
         self.raise_()
         self.activateWindow()
         self.shelf.look()
-        self._show()
+        self.addons.look()
+
+    def end(self) -> None:
+        """End all that is done beside the window."""
+        self.shelf.close()
+        self.addons.end()
 
     # --- what is shown
 
@@ -161,10 +169,18 @@ class ModelsDialog(QDialog):
         if self._choices:
             name = self._chosen().name
             problem, is_short = self._problems.get(name, ""), name in self._short_of_memory
-            is_stopped = name in self._stopped
-            self.details.show_choice(self._chosen(), self._here.pages, self.shelf.busy, problem, is_short, is_stopped)
+            is_stopped, lacks_addon = name in self._stopped, self.addons.is_lacking(self._chosen().kind)
+            self.details.show_choice(
+                self._chosen(), self._here.pages, self.shelf.busy, problem, is_short, is_stopped, lacks_addon
+            )
+            self.addons.show_for(self._chosen().kind, self._user_of(self._chosen().kind))
         self._scroll.setVisible(bool(self._choices))
         self.waiting.setVisible(not self._choices)
+
+    def _user_of(self, kind: Kind | None) -> str:
+        """Return the model that works now if it is of a kind, as far as is known, or ""."""
+        used = next((choice for choice in self._choices if choice.is_in_use and not choice.has_failed), None)
+        return used.name if used is not None and used.kind in (kind, None) else ""
 
     # --- downloads
 
@@ -232,7 +248,8 @@ class ModelsDialog(QDialog):
         choice = self._chosen()
         assert choice.offer is not None
         freed = model_words.size(choice.offer.bytes_here)
-        self._ask(
+        ask_to_remove(
+            self,
             self.tr("Remove {name} from this machine?").format(name=choice.name),
             self.tr("That frees {size}. To use it again, it has to be downloaded again.").format(size=freed),
             lambda: self._remove(choice.name),
@@ -242,17 +259,9 @@ class ModelsDialog(QDialog):
         choice = self._chosen()
         assert choice.row is not None
         key = choice.row.key
-        self._ask(
+        ask_to_remove(
+            self,
             self.tr("Remove what {name} made of this library?").format(name=choice.name),
             self.tr("That frees disk. To use it again, it has to look at all pages again."),
             lambda: self._forget(key),
         )
-
-    def _ask(self, question: str, more: str, do: Callable[[], object]) -> None:
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), question, parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setInformativeText(more)
-        yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        yes.clicked.connect(do)
-        box.open()
