@@ -153,8 +153,8 @@ class Engine:
                 self._upkeep.add(paths)
             case RemovePaths(paths):
                 self._upkeep.remove(paths)
-            case Rescan():
-                self._upkeep.rescan()
+            case Rescan(roots):
+                self._upkeep.rescan(roots or None)
             case Retry(paths):
                 self._upkeep.retry(paths)
             case Unlock(path, password):

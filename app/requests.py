@@ -144,7 +144,9 @@ class RemovePaths:
 
 @dataclass(frozen=True, slots=True)
 class Rescan:
-    """Compare the library with the disk again and index what is new or changed."""
+    """Compare the library, or these roots of it only, with the disk again and index what is new or changed."""
+
+    roots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -758,7 +758,7 @@
     </message>
     <message>
         <source>Look for new and changed files here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier nach neuen und geänderten Dateien suchen</translation>
     </message>
     <message>
         <source>Try failed files here again</source>

@@ -30,6 +30,7 @@ from app.rows import FileState
 from indexer.embed.builtin import BuiltinEmbedder
 from indexer.embed.sentences import SentenceModel
 from indexer.errors import DiskFull
+from indexer.files import Walk, walk
 from indexer.readers import Readers
 from indexer.store import Store
 from indexer.types import PageContent, PatchEmbeddings
@@ -135,6 +136,30 @@ def test_renaming_a_document_reads_none_of_its_pages_again(
     assert submitted == ["inspect"]
     assert state.documents == 2
     assert [Path(row.path).name for row in state.files] == ["b.pdf", "renamed.pdf"]
+
+
+def test_one_root_alone_is_compared_with_the_disk(
+    inline: InlineEngine, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    inline.do()
+    inline.do(AddPaths((str(papers), str(other))))
+    walked: list[str] = []
+
+    def watched_walk(root: str, *args: Any) -> Walk:
+        walked.append(root)
+        return walk(root, *args)
+
+    monkeypatch.setattr("app.walking.walk", watched_walk)
+    write_pdf(other / "o.pdf", ["Oranges."])
+    state = last_state(inline.do(Rescan((str(other),))))
+    # Anything that is walked later was noticed, not asked for.
+    assert walked[0] == str(other)
+    assert [Path(row.path).name for row in state.files if row.state is FileState.INDEXED] == ["o.pdf", "a.pdf", "b.pdf"]
+    walked.clear()
+    inline.do(Rescan())
+    assert walked[:2] == [str(papers), str(other)]
 
 
 def test_adding_what_an_added_folder_holds_makes_no_second_root(inline: InlineEngine, papers: Path) -> None:

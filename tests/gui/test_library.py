@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.events import FilesChanged
@@ -240,6 +240,21 @@ def test_delete_removes_what_is_selected(qtbot: QtBot, window: MainWindow, engin
 def test_rescan_asks_the_engine(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
     QTest.keyClick(window, Qt.Key.Key_F5)
     assert engine.sent(Rescan) == [Rescan()]
+
+
+@pytest.mark.parametrize("path", [ROOT, f"{ROOT}/2018"])
+def test_the_menu_of_a_folder_has_what_was_added_compared_with_the_disk(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine, path: str
+) -> None:
+    engine.emit(library(file_row("2018/a.pdf"), SINGLE, roots=TWO_ROOTS))
+    qtbot.waitUntil(lambda: window.library.model.index_of(f"{ROOT}/2018").isValid())
+    choose(window, path)
+    window.library.tree.menu_asked.emit(QPoint(0, 0))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Look for new and changed files here").trigger()
+    menu.close()
+    assert engine.sent(Rescan) == [Rescan((ROOT,))]
 
 
 def test_choosing_without_a_question_asks_nothing(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:

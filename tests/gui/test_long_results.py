@@ -205,8 +205,11 @@ def test_pages_of_a_document_stand_together_below_its_name(
 @pytest.mark.parametrize("header_px", [0, 30])
 @pytest.mark.parametrize("counts", [(), (1,), (7,), (3, 1, 4), (1, 1, 1), (2, 5, 3)])
 @pytest.mark.parametrize("columns", [1, 2, 3])
-def test_every_row_is_found_where_it_stands(counts: tuple[int, ...], columns: int, header_px: int) -> None:
-    cells = Cells(counts, QSize(50, 20), columns, header_px)
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_every_row_is_found_where_it_stands(
+    counts: tuple[int, ...], columns: int, header_px: int, mirrored: bool
+) -> None:
+    cells = Cells(counts, QSize(50, 20), columns, header_px, mirrored)
     rects = [cells.rect(row) for row in range(cells.rows)]
     assert cells.rows == sum(counts)
     assert cells.height == (max(rect.bottom() for rect in rects) + 1 if rects else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.events import Failed, FilesChanged
@@ -118,17 +119,84 @@ def test_escape_takes_words_and_picture_away(qtbot: QtBot, window: MainWindow, e
     assert window.results.view.hits.hits == ()
 
 
-def test_a_pasted_picture_is_a_file_until_the_window_ends(window: MainWindow, engine: FakeEngine) -> None:
-    image = QImage(40, 30, QImage.Format.Format_RGB32)
-    image.fill(QColor("blue"))
+def paste(window: MainWindow, colour: str = "blue", width_px: int = 40, height_px: int = 30) -> None:
+    image = QImage(width_px, height_px, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
     QGuiApplication.clipboard().setImage(image)
     QTest.keyClick(window.search.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_pasted_picture_is_a_file_until_the_window_ends(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
+    paste(window)
+    assert window.search.chip.isVisible() and window.search.is_asking
+    assert chip_colour(window) == QColor("blue"), "it is shown before it is a file"
+    assert engine.sent(Ask) == [], "nothing could read it yet"
+    qtbot.waitUntil(lambda: len(engine.sent(Ask)) == 1)
     piece = engine.sent(Ask)[-1].piece
     assert piece is not None
     kept = QImage(piece.path)
     assert (kept.width(), kept.height(), kept.pixelColor(5, 5)) == (40, 30, QColor("blue"))
     window.end()
     assert not Path(piece.path).parent.exists()
+
+
+def test_words_typed_meanwhile_wait_for_the_pasted_picture(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    paste(window, width_px=2000, height_px=2000)
+    QTest.keyClicks(window.search.edit, "round stamp")
+    QTest.keyClick(window.search.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(engine.sent(Ask)))
+    assert [(ask.text, ask.piece is None) for ask in engine.sent(Ask)] == [("round stamp", False)]
+
+
+def test_a_pasted_picture_that_was_taken_away_or_replaced_is_not_asked_about(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    paste(window, "blue")
+    window.search.chip.remove_button.click()
+    paste(window, "red")
+    paste(window, "green")
+    qtbot.waitUntil(lambda: bool(engine.sent(Ask)))
+    pieces = [ask.piece for ask in engine.sent(Ask)]
+    assert [QImage(piece.path).pixelColor(5, 5) for piece in pieces if piece] == [QColor("green")]
+
+
+def test_a_huge_pasted_picture_does_not_hold_up_the_window(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    image = QImage(12_000, 9_000, QImage.Format.Format_Grayscale8)
+    image.fill(QColor("white"))
+    image.setPixelColor(5_999, 4_501, QColor("black"))
+    held = QMimeData()
+    held.setImageData(image)
+    # Of this thread alone: what else the machine does is not the window's doing.
+    begin = time.thread_time()
+    drop_on_field(window, held)
+    assert time.thread_time() - begin < 0.1
+    qtbot.waitUntil(lambda: bool(engine.sent(Ask)), timeout=20_000)
+    piece = engine.sent(Ask)[-1].piece
+    assert piece is not None
+    kept = QImage(piece.path)
+    assert (kept.width(), kept.height()) == (4_000, 3_000)
+    darkest = min(range(1_990, 2_010), key=lambda x: kept.pixelColor(x, 1_500).lightness())
+    assert darkest == 1_999, "nothing is moved where two strips meet"
+
+
+def test_a_picture_that_cannot_be_written_says_so(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    paste(window)
+    qtbot.waitUntil(window.notices.isVisible)
+    assert window.notices.findChildren(QLabel)[0].text() == (
+        f"This picture could not be written to {tmp_path / 'gone'}. Make room there and try again."
+    )
+    assert not window.search.chip.isVisible() and not window.search.is_asking
+    assert engine.sent(Ask) == []
+    monkeypatch.undo()
+    paste(window)
+    qtbot.waitUntil(lambda: bool(engine.sent(Ask)))
 
 
 def test_pasted_words_stay_words_even_with_a_picture_of_them(window: MainWindow, engine: FakeEngine) -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -225,3 +227,39 @@ def test_memory_for_painted_cards_stays_bounded(qapp: QApplication) -> None:
     assert len(painted._kept) == 3
     assert painted.picture(4, QSize(100, 100), 1.0, lambda painter: None).cacheKey() == keys[4]
     assert painted.picture(0, QSize(100, 100), 1.0, lambda painter: None).cacheKey() != keys[0]
+
+
+def test_cards_begin_on_the_right_where_people_read_from_there(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    show(qtbot, window, engine, *MANY[:20])
+    view = window.results.view
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    view.set_grid(True)
+    first, second = (view.visualRect(view.hits.index(row)) for row in range(2))
+    assert first.left() == second.right() + 1 and first.top() == second.top()
+    assert view.indexAt(first.center()).row() == 0
+    view.setCurrentIndex(view.hits.index(0))
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert view.currentIndex().row() == 1
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_row_has_its_page_where_reading_begins_and_its_number_where_it_ends(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine, direction: Qt.LayoutDirection
+) -> None:
+    show(qtbot, window, engine, hit("a", 1, line="", lanes=()), hit("b"))
+    view = window.results.view
+    view.setLayoutDirection(direction)
+    view.set_grid(False)
+    card = view.itemDelegate().card(view.hits.at(0), 1.0).toImage()  # type: ignore[attr-defined]
+    painted = [x for x in range(card.width()) if any(card.pixelColor(x, y).alpha() for y in range(card.height()))]
+    middle = card.width() // 2
+    beginning = [x for x in painted if x < middle]
+    end = [x for x in painted if x >= middle]
+    if direction == Qt.LayoutDirection.RightToLeft:
+        beginning, end = end, beginning
+    assert len(beginning) > 80, "the page and the name"
+    assert 5 < len(end) < 40, "the number of the page"

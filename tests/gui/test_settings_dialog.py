@@ -17,7 +17,8 @@ from app.events import Failed, LibraryState, ProfileCost, ProfilesCompared, Reco
 from app.requests import Cancel, CompareProfiles, GetLibrary, Recompress, Skip
 from app.settings import Settings
 from tests.gui.fakes import FakeEngine, file_row, library
-from ui.basics.theme import DARK, GROUND, Theme, colour
+from ui.basics.theme import GROUND, Theme, colour
+from ui.basics.tokens import DARK
 from ui.bridge import Bridge
 from ui.searching.recent_searches import RecentSearches
 from ui.settings.preferences import Preferences

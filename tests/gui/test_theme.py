@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.events import FilesChanged
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
 from tests.gui.test_results import show
-from ui.basics.theme import CHOICES, DARK, GROUND, LIGHT, Theme, Tokens, colour
+from ui.basics.icons import icon
+from ui.basics.theme import CHOICES, GROUND, Theme, colour
+from ui.basics.tokens import DARK, LIGHT, Tokens
 from ui.main_window import MainWindow
 
 READABLE = 4.5
@@ -89,6 +91,54 @@ def test_icons_take_the_colour_of_the_theme(qtbot: QtBot, window: MainWindow, th
     assert brightest() > 0.5 > in_light
 
 
+def test_an_icon_is_sharp_on_a_dense_screen_and_pale_where_it_can_do_nothing(theme: Theme) -> None:
+    menu = icon("menu")
+    dense = menu.pixmap(QSize(18, 18), 2.0)
+    assert (dense.width(), dense.devicePixelRatio()) == (36, 2.0)
+    pale = menu.pixmap(QSize(18, 18), 1.0, QIcon.Mode.Disabled)
+
+    def strongest(drawn: QImage) -> float:
+        return max(drawn.pixelColor(x, y).alphaF() for x in range(drawn.width()) for y in range(drawn.height()))
+
+    assert strongest(pale.toImage()) < 0.6 < strongest(dense.toImage())
+
+
+class Polishes(QObject):
+    """Counts how often widgets are polished again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget):
+            self.count += 1
+        return False
+
+
+def test_another_theme_polishes_no_widget_again_and_again(qapp: QApplication, window: MainWindow, theme: Theme) -> None:
+    polishes = Polishes()
+    qapp.installEventFilter(polishes)
+    theme.choose("dark")
+    qapp.removeEventFilter(polishes)
+    widgets = 1 + len(window.findChildren(QWidget))
+    assert widgets < polishes.count < 4 * widgets, "it takes half a second where it is done more often"
+
+
 def test_an_unknown_system_theme_is_shown_light(theme: Theme) -> None:
     theme.choose("system")
     assert colour(GROUND) == QColor(LIGHT.ground)
+
+
+def test_the_search_field_is_as_low_as_before_when_text_is(qtbot: QtBot, window: MainWindow, theme: Theme) -> None:
+    low = window.search.height()
+    theme.scale_text(200)
+    try:
+        qtbot.waitUntil(lambda: window.search.height() > low)
+    finally:
+        theme.scale_text(100)
+    qtbot.waitUntil(lambda: window.search.height() == low)
+    window.search.edit.setText("words")
+    qtbot.waitUntil(window.search._clear.isVisible)
+    qtbot.wait(20)
+    assert window.search.height() == low, "nothing below moves"

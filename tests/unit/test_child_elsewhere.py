@@ -94,7 +94,7 @@ def test_a_model_is_made_by_its_add_on_where_this_python_cannot(
     folder = write_model(tmp_path / "clip", VIT)
     assert isinstance(model_maker(str(folder)), partial)
     monkeypatch.setattr(addons, "is_needed", lambda: True)
-    with pytest.raises(ExpectedError, match="needs the add-on clip, .* pagelight addons install clip"):
+    with pytest.raises(ExpectedError, match=r"needs the add-on clip, .* pagelight addons install clip"):
         model_maker(str(folder))
     monkeypatch.setattr(addons, "installed", lambda name: addons.Addon(name, "0.1.0", "cpu", sys.executable))
     made = model_maker(str(folder))

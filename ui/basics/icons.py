@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.basics.theme import QUIET, TEXT, body_font, colour
 
-REDRAW = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
+RESIZED = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
+"""What a widget is told when text, and icons with it, have another size."""
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "icons"
 SIZE_PX = 18
 """The size of an icon beside text of the usual size; what stands beside text that may be larger asks icon_px."""
@@ -47,15 +48,38 @@ def icon_px() -> int:
     return max(SIZE_PX, round(1.05 * QFontMetricsF(body_font()).height()) - 2)
 
 
+class _ThemeIcon(QIconEngine):
+    """Draws an icon when it is looked at: in the colours of the theme and for the screen of then."""
+
+    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._name, self._role = name, role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the icon."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Draw the icon for a screen of the usual density."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """Draw the icon, `size` logical pixels large, for a screen with this device pixel ratio."""
+        ink = colour(self._role)
+        if mode == QIcon.Mode.Disabled:
+            ink = colour(QUIET)
+            ink.setAlphaF(0.5)
+        return pixmap(self._name, ink, scale, min(size.width(), size.height()))
+
+    def clone(self) -> QIconEngine:
+        """Return another of the same kind."""
+        return _ThemeIcon(self._name, self._role)
+
+
 def icon(name: str, role: QPalette.ColorRole = TEXT) -> QIcon:
     """Make an icon in a colour of the theme, sharp on screens of any density."""
-    result = QIcon()
-    faded = colour(QUIET)
-    faded.setAlphaF(0.5)
-    for ratio in (1.0, 2.0, 3.0):
-        result.addPixmap(pixmap(name, colour(role), ratio, icon_px()))
-        result.addPixmap(pixmap(name, faded, ratio, icon_px()), QIcon.Mode.Disabled)
-    return result
+    return QIcon(_ThemeIcon(name, role))
 
 
 def application_icon() -> QIcon:
@@ -71,16 +95,15 @@ class IconButton(QToolButton):
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
         # A ring after a mouse click would only be noise; the keyboard needs it.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(icon_px(), icon_px()))
         self.set_icon(name)
         self.set_label(label)
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""
-        self._name = name
-        self._draw()
+        self.setIcon(icon(name))
 
     def set_label(self, label: str) -> None:
         """Say what the button does."""
@@ -88,11 +111,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(label)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon again in the colours of a new theme, or beside text of another size."""
-        if event.type() in REDRAW and QGuiApplication.instance() is not None:
-            self._draw()
+        """Show the icon as large as the text of the application."""
+        if event.type() in RESIZED:
+            self.setIconSize(QSize(icon_px(), icon_px()))
         super().changeEvent(event)
-
-    def _draw(self) -> None:
-        self.setIconSize(QSize(icon_px(), icon_px()))
-        self.setIcon(icon(self._name))

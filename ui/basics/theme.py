@@ -1,4 +1,4 @@
-"""How Pagelight looks: every colour, distance and type size, and the style sheet made of them.
+"""How Pagelight looks: distances, type sizes, and the palette and the style sheet made of a theme's colours.
 
 Colours travel in the application's palette, so a widget that paints itself asks `colour(ROLE)` and is repainted by Qt
 when the theme changes.
@@ -6,13 +6,14 @@ when the theme changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from ui.basics.tokens import DARK, LIGHT, Tokens
 
 Choice: TypeAlias = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
@@ -27,57 +28,6 @@ ARROW, TICK = ((_ICONS / name).as_posix() for name in ("choose.svg", "chosen.svg
 RADIUS = 6
 SMALL_SCALE = 0.88
 """The second of the two type sizes, as a fraction of the system's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The colours of one theme.
-
-    accent: light on paper, and large areas.    mark: thin things in its hue, which have to be seen against any ground.
-    """
-
-    ground: str
-    surface: str
-    raised: str
-    line: str
-    text: str
-    quiet: str
-    accent: str
-    accent_text: str
-    mark: str
-    on_accent: str
-    problem: str
-    selected: str
-
-
-LIGHT = Tokens(
-    ground="#F5F4F0",
-    surface="#FFFFFF",
-    raised="#EBE8E1",
-    line="#DDD9D0",
-    text="#211F1B",
-    quiet="#666157",
-    accent="#E8A317",
-    accent_text="#805200",
-    mark="#A36D00",
-    on_accent="#241A02",
-    problem="#A32E1C",
-    selected="#FBE7BC",
-)
-DARK = Tokens(
-    ground="#1C1B19",
-    surface="#252320",
-    raised="#34312C",
-    line="#403C36",
-    text="#EDE9E1",
-    quiet="#ABA497",
-    accent="#E8A317",
-    accent_text="#F2BC4E",
-    mark="#E8A317",
-    on_accent="#241A02",
-    problem="#F3937F",
-    selected="#403318",
-)
 
 GROUND = QPalette.ColorRole.Window
 SURFACE = QPalette.ColorRole.Base
@@ -178,6 +128,9 @@ class Theme(QObject):
         if self._choice == "system":
             dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         tokens = DARK if dark else LIGHT
+        # WORKAROUND(Qt 6.11): one sheet in place of another polishes every widget several times over, which takes three
+        # times as long as taking the first one away before.
+        self._application.setStyleSheet("")
         self._application.setPalette(palette(tokens))
         self._application.setStyleSheet(style_sheet(tokens))
 

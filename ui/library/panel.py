@@ -220,7 +220,8 @@ class LibraryPanel(QWidget):
         if _has_failed(row):
             menu.addAction(self.tr("Try again"), self._retry_current)
         if isinstance(row, Branch):
-            menu.addAction(self.tr("Look for new and changed files"), lambda: self._bridge.send(Rescan()))
+            root = row.added.path
+            menu.addAction(self.tr("Look for new and changed files here"), lambda: self._bridge.send(Rescan((root,))))
             if row.states[FileState.FAILED]:
                 menu.addAction(self.tr("Try failed files here again"), self._retry_current)
             if row.root is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QTreeView
 
 from app.rows import FileRow
 from ui.basics.icons import icon_px, pixmap
@@ -69,11 +69,13 @@ class LibraryTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Paint our own arrow, and no state: the row itself shows that."""
         if self.model().hasChildren(index):
-            name = "down" if self.isExpanded(index) else "right"
+            aside = "left" if self.isRightToLeft() else "right"
             size_px = min(self.indentation(), icon_px() * 2 // 3)
+            name = "down" if self.isExpanded(index) else aside
             arrow = pixmap(name, colour(QUIET), self.devicePixelRatioF(), size_px)
             left = rect.right() - (self.indentation() + size_px) // 2
-            painter.drawPixmap(left, rect.center().y() - size_px // 2, arrow)
+            place = QRect(left, rect.center().y() - size_px // 2, size_px, size_px)
+            painter.drawPixmap(QStyle.visualRect(self.layoutDirection(), rect, place).topLeft(), arrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove what is selected with Delete, pause or go on with Ctrl+P."""

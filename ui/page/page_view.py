@@ -10,25 +10,22 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.events import HeatMap, Hit
-from app.requests import Piece, Unlock
-from app.rows import Remedy
+from app.requests import Piece
 from indexer.types import Box, Page, Region
 from ui.basics import figures
 from ui.basics.access import announce
 from ui.basics.light import in_reading_order, strongest
 from ui.basics.theme import SPACE, set_tone
 from ui.bridge import Bridge
-from ui.library.password import ask_password
 from ui.page import page_said
 from ui.page.heat_maps import HeatMaps
 from ui.page.page_bars import PageFooter, PageHeader
 from ui.page.page_box import PageBox
 from ui.page.page_canvas import PageCanvas
 from ui.page.page_copy import PageCopy
+from ui.page.page_drawing import PageDrawing
 from ui.page.page_hand import PageHand
 from ui.page.page_menu import page_menu
-from ui.page.page_picture import Wanted
-from ui.page.page_problem import PageProblem
 from ui.page.page_strip import PageStrip
 from ui.page.page_taking import PageTaking
 from ui.page.term_chip import TermChips
@@ -54,25 +51,21 @@ class PageView(QWidget):
         self, bridge: Bridge, pictures: Pictures, thumbnails: Thumbnails, hits: ResultsModel, copies: PageCopy
     ) -> None:
         super().__init__()
-        self._bridge, self._pictures, self._thumbnails, self._hits = bridge, pictures, thumbnails, hits
+        self._thumbnails, self._hits = thumbnails, hits
         self._hit: Hit | None = None
         self._number = 0
         self._terms: tuple[str, ...] = ()
         self._regions: tuple[Region, ...] = ()
         self._match = -1
         self._entering = 0
-        self._ticket = 0
-        pictures.drawn.connect(self._show_image)
-        pictures.failed.connect(self._show_failure)
 
         self.canvas = PageCanvas()
-        self.canvas.picture_wanted.connect(self._draw)
         self.canvas.page_turned.connect(self.turn)
         self.canvas.zoom_changed.connect(lambda _: self._describe())
         PageHand(self.canvas)
-        self.problem = PageProblem(self.canvas)
-        self.problem.again_asked.connect(self.try_again)
-        self.problem.password_asked.connect(self._ask_password)
+        self.drawing = PageDrawing(bridge, pictures, self.canvas)
+        self.drawing.again_asked.connect(self.try_again)
+        self.problem = self.drawing.problem
         self.box = PageBox(self.canvas)
         self.box.chosen.connect(self._ask_for_piece)
         self.taking = PageTaking(self, copies)
@@ -172,9 +165,8 @@ class PageView(QWidget):
     def show_nothing(self) -> None:
         """Show that no page is chosen."""
         self._hit = None
-        self._pictures.cancel([self._ticket])
+        self.drawing.begin(None)
         self.box.turn(False)
-        self.problem.hide()
         self.heat_maps.show(None)
         self._content.hide()
         self._empty.show()
@@ -251,9 +243,8 @@ class PageView(QWidget):
         page = Page(self._hit.page.document, number)
         row = self._hits.row_of(page)
         hit = self._hits.at(row) if row is not None else None
-        self._pictures.cancel([self._ticket])
+        self.drawing.begin(page, self.path)
         self.box.turn(False)
-        self.problem.hide()
         self.canvas.show_page(hit.aspect if hit else self._hit.aspect, self._thumbnails.image(page))
         self._light(hit.regions if hit else self._hit.regions if page == self._hit.page else ())
         self.canvas.reveal(strongest(self._regions))
@@ -290,35 +281,8 @@ class PageView(QWidget):
         if self._hit is not None:
             page_menu(self).popup(place)
 
-    # --- pictures
-
     def _ask_for_piece(self, box: Box) -> None:
         name = self.tr("a part of {name}, page {number}").format(
             name=PurePath(self.path).name, number=figures.number(self._number)
         )
         self.piece_asked.emit(Piece(page=self.page, box=box), name, self.canvas.picture.cut_out(box))
-
-    def _draw(self, wanted: Wanted) -> None:
-        page = self.page
-        if page is not None:
-            self._pictures.cancel([self._ticket])
-            self._ticket = self._pictures.draw(page, wanted.width_px, clip=wanted.clip)
-
-    def _show_image(self, ticket: int, image: QImage) -> None:
-        if ticket == self._ticket:
-            self.canvas.set_image(image)
-
-    def _show_failure(self, ticket: int, sentence: str, remedy: Remedy) -> None:
-        if ticket == self._ticket:
-            self.problem.say(sentence, remedy)
-
-    def _ask_password(self) -> None:
-        path = self.path
-        if path:
-            ask_password(self, path, lambda password: self._unlock(path, password))
-
-    def _unlock(self, path: str, password: str) -> None:
-        self._bridge.send(Unlock(path, password))
-        self.try_again()
-        # The button that had it goes away with the problem.
-        self.canvas.setFocus()

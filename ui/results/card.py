@@ -65,6 +65,7 @@ class CardDelegate(QStyledItemDelegate):
         self._painted = Painted()
         self.as_grid = True
         self.cell = QSize(220, 320)
+        self.direction = Qt.LayoutDirection.LeftToRight
 
     def grid_cell(self, width_px: int) -> QSize:
         """Return the size of a card that is `width_px` wide."""
@@ -104,7 +105,7 @@ class CardDelegate(QStyledItemDelegate):
         image = self._thumbnails.image(hit.page)
         state = image.cacheKey() if image is not None else self._thumbnails.problem(hit.page)
         return self._painted.picture(
-            (hit, self.as_grid, state), self.cell, ratio, lambda painter: self._paint_hit(painter, hit)
+            (hit, self.as_grid, self.direction, state), self.cell, ratio, lambda painter: self._paint_hit(painter, hit)
         )
 
     def _paint_hit(self, painter: QPainter, hit: Hit) -> None:
@@ -122,7 +123,8 @@ class CardDelegate(QStyledItemDelegate):
             picture = QRectF(inner.x(), inner.y(), inner.width(), inner.width() * 1.22)
             return picture, inner.adjusted(0, picture.height() + SPACE, 0, 0)
         picture = QRectF(inner.x(), inner.y(), ROW_PICTURE_WIDTH_PX, inner.height())
-        return picture, inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
+        words = inner.adjusted(ROW_PICTURE_WIDTH_PX + 2 * SPACE, 0, 0, 0)
+        return _seen(picture, inner, self.direction), _seen(words, inner, self.direction)
 
     def _paint_waiting(self, painter: QPainter, picture: QRectF, words: QRectF) -> None:
         """Paint where a page and its words will be."""
@@ -137,7 +139,7 @@ class CardDelegate(QStyledItemDelegate):
         for line, share in enumerate((0.8, 0.5)):
             top = words.top() + line * 1.6 * small.height()
             bar = QRectF(words.left(), top + small.descent(), words.width() * share, small.ascent())
-            painter.drawRoundedRect(bar, RADIUS / 2, RADIUS / 2)
+            painter.drawRoundedRect(_seen(bar, words, self.direction), RADIUS / 2, RADIUS / 2)
 
     def _paint_page(self, painter: QPainter, space: QRectF, hit: Hit) -> None:
         aspect = hit.aspect if hit.aspect > 0 else 0.7
@@ -172,41 +174,47 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(body_font(bold=True))
         painter.setPen(colour(TEXT))
         name = body.elidedText(PurePath(hit.path).stem, Qt.TextElideMode.ElideMiddle, name_width)
-        painter.drawText(QPointF(space.x(), top + body.ascent()), name)
+        name_place = QRectF(space.x(), top, body.horizontalAdvance(name), body.height())
+        painter.drawText(_seen(name_place, space, self.direction).topLeft() + QPointF(0, body.ascent()), name)
         painter.setFont(small_font())
         painter.setPen(colour(QUIET))
-        painter.drawText(QPointF(space.right() - number_width, top + body.ascent()), number)
+        number_place = QRectF(space.right() - number_width, top, number_width, body.height())
+        painter.drawText(_seen(number_place, space, self.direction).topLeft() + QPointF(0, body.ascent()), number)
         top += body.height() + SPACE / 4
 
         left = space.x()
         for lane in hit.lanes:
             # Where text is large, not all fit; screen readers and the list have them all.
             label = lane_label(lane)
-            if left + _badge_width(small, label) > space.right():
+            badge = QRectF(left, top, small.horizontalAdvance(label) + SPACE * 1.5, small.height() + 2)
+            if badge.right() > space.right():
                 break
-            self._paint_badge(painter, QPointF(left, top), label)
-            left += _badge_width(small, label) + SPACE / 2
+            _paint_badge(painter, _seen(badge, space, self.direction), label)
+            left = badge.right() + SPACE / 2
         top += small.height() + SPACE * 0.75
 
         if hit.line:
-            _paint_line(painter, QRectF(space.x(), top, space.width(), space.bottom() - top), hit)
-
-    def _paint_badge(self, painter: QPainter, corner: QPointF, label: str) -> None:
-        metrics = QFontMetricsF(small_font())
-        badge = QRectF(corner.x(), corner.y(), _badge_width(metrics, label), metrics.height() + 2)
-        painter.setPen(QPen(colour(LINE), 1))
-        painter.setBrush(colour(SURFACE))
-        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2, badge.height() / 2)
-        painter.setPen(colour(QUIET))
-        painter.setFont(small_font())
-        painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), label)
+            place = QRectF(space.x(), top, space.width(), space.bottom() - top)
+            _paint_line(painter, place, hit, self.direction)
 
 
-def _badge_width(metrics: QFontMetricsF, label: str) -> float:
-    return metrics.horizontalAdvance(label) + SPACE * 1.5
+def _seen(place: QRectF, room: QRectF, direction: Qt.LayoutDirection) -> QRectF:
+    """Mirror a place within a room where people read from right to left."""
+    if direction != Qt.LayoutDirection.RightToLeft:
+        return place
+    return place.translated(room.left() + room.right() - place.left() - place.right(), 0)
 
 
-def paint_header(painter: QPainter, rect: QRect, group: Group) -> None:
+def _paint_badge(painter: QPainter, badge: QRectF, label: str) -> None:
+    painter.setPen(QPen(colour(LINE), 1))
+    painter.setBrush(colour(SURFACE))
+    painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2, badge.height() / 2)
+    painter.setPen(colour(QUIET))
+    painter.setFont(small_font())
+    painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), label)
+
+
+def paint_header(painter: QPainter, rect: QRect, group: Group, direction: Qt.LayoutDirection) -> None:
     """Paint the name of a document, and how many of its pages answer, above these."""
     body, small = QFontMetricsF(body_font(bold=True)), QFontMetricsF(small_font())
     space = QRectF(rect).adjusted(1.5 * SPACE, 0, -1.5 * SPACE, 0)
@@ -219,31 +227,37 @@ def paint_header(painter: QPainter, rect: QRect, group: Group) -> None:
     name = body.elidedText(PurePath(group.path).name, Qt.TextElideMode.ElideMiddle, room)
     painter.setFont(body_font(bold=True))
     painter.setPen(colour(TEXT))
-    painter.drawText(QPointF(space.left(), base), name)
-    left = space.left() + body.horizontalAdvance(name) + SPACE
+    name_place = QRectF(space.left(), base, body.horizontalAdvance(name), 0)
+    painter.drawText(_seen(name_place, space, direction).topLeft(), name)
     painter.setFont(small_font())
     painter.setPen(colour(QUIET))
-    painter.drawText(QPointF(left, base), count)
-    line = QRectF(left + small.horizontalAdvance(count) + SPACE, base - small.ascent() / 2, 0, 1)
+    count_place = QRectF(name_place.right() + SPACE, base, small.horizontalAdvance(count), 0)
+    painter.drawText(_seen(count_place, space, direction).topLeft(), count)
+    line = QRectF(count_place.right() + SPACE, base - small.ascent() / 2, 0, 1)
     line.setRight(space.right())
     if line.width() > 2 * SPACE:
-        painter.fillRect(line, colour(LINE))
+        painter.fillRect(_seen(line, space, direction), colour(LINE))
 
 
-def _paint_line(painter: QPainter, space: QRectF, hit: Hit) -> None:
+def _paint_line(painter: QPainter, space: QRectF, hit: Hit, direction: Qt.LayoutDirection) -> None:
     text, bold = excerpt(hit.line, hit.bold)
-    layout, end = _laid_out(text, bold, space.width())
+    layout, end = _laid_out(text, bold, space.width(), direction)
     if end < len(text):
-        layout, _ = _laid_out(text[: max(0, end - 2)].rstrip() + "…", bold, space.width())
+        layout, _ = _laid_out(text[: max(0, end - 2)].rstrip() + "…", bold, space.width(), direction)
     painter.setPen(colour(QUIET))
     layout.draw(painter, space.topLeft())
 
 
-def _laid_out(text: str, bold: Sequence[tuple[int, int]], width: float) -> tuple[QTextLayout, int]:
+def _laid_out(
+    text: str, bold: Sequence[tuple[int, int]], width: float, direction: Qt.LayoutDirection
+) -> tuple[QTextLayout, int]:
     """Set text in at most LINES lines and say how many of its characters fitted."""
     layout = QTextLayout(text, small_font())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if direction == Qt.LayoutDirection.RightToLeft:
+        # Where it stands is the window's; which way it runs is its own.
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     layout.setTextOption(option)
     layout.setFormats([_bold_range(begin, end) for begin, end in bold if begin < len(text)])
     layout.beginLayout()

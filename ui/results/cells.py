@@ -13,11 +13,15 @@ class Cells:
     """Places for any number of rows, found without looking at each of them.
 
     counts: how many rows belong together, none of them 0.    columns: cells in a line.    header_px: above each group;
-    0 for none. Rectangles are in pixels from the top left of all cells; a cell is as large as `cell` says.
+    0 for none.    mirrored: lines begin on the right. Rectangles are in pixels from the top left of all cells; a cell
+    is as large as `cell` says.
     """
 
-    def __init__(self, counts: Sequence[int], cell: QSize, columns: int, header_px: int = 0) -> None:
+    def __init__(
+        self, counts: Sequence[int], cell: QSize, columns: int, header_px: int = 0, mirrored: bool = False
+    ) -> None:
         self.cell, self.columns, self.header_px = cell, max(1, columns), header_px
+        self._mirrored = mirrored
         self._firsts = list(accumulate(counts, initial=0))
         heights = (header_px + -(-count // self.columns) * cell.height() for count in counts)
         self._tops = list(accumulate(heights, initial=0))
@@ -37,7 +41,7 @@ class Cells:
         group = bisect_right(self._firsts, row) - 1
         line, column = divmod(row - self._firsts[group], self.columns)
         y = self._tops[group] + self.header_px + line * self.cell.height()
-        return QRect(column * self.cell.width(), y, self.cell.width(), self.cell.height())
+        return QRect(self._across(column) * self.cell.width(), y, self.cell.width(), self.cell.height())
 
     def row_at(self, x: int, y: int) -> int | None:
         """Return the row of a point, or None between and beside the cells."""
@@ -54,17 +58,18 @@ class Cells:
         if inside < 0 and upwards and group:
             return self.row_near(x, self._tops[group] - 1)
         line = max(inside, 0) // self.cell.height()
-        column = min(max(x // max(1, self.cell.width()), 0), self.columns - 1)
+        column = self._across(min(max(x // max(1, self.cell.width()), 0), self.columns - 1))
         return min(self._firsts[group] + line * self.columns + column, self._firsts[group + 1] - 1)
 
     def between(self, top: int, bottom: int) -> range:
         """Return the rows that are at least partly between two heights, the second of them outside."""
         if not self.rows or bottom <= 0 or top >= self.height:
             return range(0)
-        first = self.row_near(0, top)
+        left, right = 0, self.columns * self.cell.width()
+        first = self.row_near(right if self._mirrored else left, top)
         if self.rect(first).top() >= bottom:
             return range(0)
-        last = self.row_near(self.columns * self.cell.width(), bottom - 1, upwards=True)
+        last = self.row_near(left if self._mirrored else right, bottom - 1, upwards=True)
         return range(first, last + 1)
 
     def headers(self, top: int, bottom: int) -> Iterator[tuple[int, QRect]]:
@@ -77,3 +82,7 @@ class Cells:
                 return
             if y + self.header_px > top:
                 yield group, QRect(0, y, self.columns * self.cell.width(), self.header_px)
+
+    def _across(self, column: int) -> int:
+        """Turn a column counted from where lines begin into one counted from the left, or back."""
+        return self.columns - 1 - column if self._mirrored else column

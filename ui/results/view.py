@@ -27,12 +27,6 @@ from ui.results.pictures import Thumbnails
 
 CARD_WIDTH_PX = 208
 SOON_MS = 40
-_STEPS = {
-    QAbstractItemView.CursorAction.MoveLeft: -1,
-    QAbstractItemView.CursorAction.MovePrevious: -1,
-    QAbstractItemView.CursorAction.MoveRight: 1,
-    QAbstractItemView.CursorAction.MoveNext: 1,
-}
 
 
 class ResultsView(QListView):
@@ -116,7 +110,8 @@ class ResultsView(QListView):
         header_px = QFontMetrics(body_font(bold=True)).height() + 2 * SPACE if groups else 0
         total = self._model.rowCount()
         counts = [group.pages for group in groups] or ([total] if total else [])
-        self._cells = Cells(counts, self._cards.cell, across, header_px)
+        self._cards.direction = self.layoutDirection()
+        self._cells = Cells(counts, self._cards.cell, across, header_px, self.isRightToLeft())
         self.updateGeometries()
         if across != columns and rows and rows[0] < total:
             self.verticalScrollBar().setValue(self._cells.rect(rows[0]).top() - header_px)
@@ -200,8 +195,10 @@ class ResultsView(QListView):
             return self._model.index(0)
         if action == actions.MoveEnd:
             return self._model.index(last)
-        if action in _STEPS:
-            return self._model.index(min(max(row + _STEPS[action], 0), last))
+        ahead = -1 if self.isRightToLeft() else 1
+        steps = {actions.MoveLeft: -ahead, actions.MoveRight: ahead, actions.MovePrevious: -1, actions.MoveNext: 1}
+        if action in steps:
+            return self._model.index(min(max(row + steps[action], 0), last))
         rect = self._cells.rect(row)
         x, page = rect.center().x(), max(rect.height(), self.viewport().height() - rect.height() // 2)
         match action:
@@ -251,7 +248,7 @@ class ResultsView(QListView):
                 option.state |= QStyle.StateFlag.State_MouseOver
             self._cards.paint(painter, option, self._model.index(row))
         for group, rect in self._cells.headers(touched.top(), touched.bottom() + 1):
-            paint_header(painter, rect.translated(0, -top), self._model.groups[group])
+            paint_header(painter, rect.translated(0, -top), self._model.groups[group], option.direction)
         painter.end()
 
     def _point_at(self, row: int) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.basics.access import tab_through
 from ui.basics.flow import FlowLayout
-from ui.basics.icons import REDRAW, icon, icon_px
+from ui.basics.icons import RESIZED, icon, icon_px
 from ui.basics.theme import SPACE, set_tone
 
 
@@ -37,6 +37,7 @@ class FilterChips(QWidget):
         for typed in filters:
             chip = QToolButton()
             set_tone(chip, "chip")
+            chip.setIcon(icon("close"))
             chip.setText(typed)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -45,21 +46,20 @@ class FilterChips(QWidget):
             chip.setAccessibleName(self.tr("Filter {filter}. Press to search without it.").format(filter=typed))
             chip.clicked.connect(self._remove)
             self._chips.addWidget(chip)
-        self._draw_icons()
+        self._size_icons()
         tab_through(self, self._chips.widgets())
         self.setVisible(bool(filters))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the crosses again in the colours of a new theme, or beside text of another size."""
+        """Show the crosses as large as the text."""
         super().changeEvent(event)
-        if event.type() in REDRAW:
-            self._draw_icons()
+        if event.type() in RESIZED:
+            self._size_icons()
 
-    def _draw_icons(self) -> None:
+    def _size_icons(self) -> None:
         size = QSize(icon_px() - 4, icon_px() - 4)
         for chip in self._chips.widgets():
             if isinstance(chip, QToolButton):
-                chip.setIcon(icon("close"))
                 chip.setIconSize(size)
 
     def _remove(self) -> None:

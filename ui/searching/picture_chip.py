@@ -59,7 +59,11 @@ class PictureChip(QFrame):
         self._pool.start(lambda: self._read.emit(path, small_picture(path, ratio)))
 
     def show_image(self, image: QImage, name: str) -> None:
-        """Show a picture that is at hand."""
+        """Show a picture that is at hand, however large it is."""
+        # Of a large one not every pixel is looked at: scaling it smoothly would hold up the window.
+        enough = _room(self.devicePixelRatioF()) * 8
+        if image.width() > enough.width() or image.height() > enough.height():
+            image = image.scaled(enough, Qt.AspectRatioMode.KeepAspectRatio)
         self._show(image, "", name)
 
     def close_threads(self) -> None:

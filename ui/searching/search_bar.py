@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDir, QEvent, QMimeData, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, 
 from app.requests import Piece
 from ui.basics import figures
 from ui.basics.file_dialogs import pick
-from ui.basics.icons import REDRAW, IconButton, icon, icon_px, pixmap
+from ui.basics.icons import RESIZED, IconButton, icon, icon_px, pixmap
 from ui.basics.theme import LINE, MARK, QUIET, SPACE, SURFACE, colour, set_tone
-from ui.searching.clippings import PICTURE_SUFFIXES, Clippings, dragged_page, holds_picture
+from ui.searching.clippings import PICTURE_SUFFIXES, Clippings, dragged_page, holds_picture, picture_file
 from ui.searching.picture_chip import PictureChip
 
 DEBOUNCE_MS = 80
@@ -44,7 +44,8 @@ class SearchBar(QWidget):
         self._last = ""
         self._piece: Piece | None = None
         self._is_held_over = False
-        self.clippings = Clippings()
+        self.clippings = Clippings(self)
+        self.clippings.written.connect(self._search_by_written)
         self.chip = PictureChip()
         self.chip.removed.connect(self._remove_picture)
         self.edit = QLineEdit()
@@ -63,6 +64,7 @@ class SearchBar(QWidget):
         self._pause.timeout.connect(self._ask_if_new)
 
         self._scope = QToolButton()
+        self._scope.setIcon(icon("close"))
         set_tone(self._scope, "chip")
         self._scope.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scope.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -152,9 +154,9 @@ class SearchBar(QWidget):
         )
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the signs again in the colours of a new theme, or beside text of another size."""
+        """Show the signs as large as the text."""
         super().changeEvent(event)
-        if event.type() in REDRAW:
+        if event.type() in RESIZED:
             self._fit_icons()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -174,7 +176,7 @@ class SearchBar(QWidget):
             held = QGuiApplication.clipboard().mimeData()
             if not holds_picture(held):
                 return False
-            self._search_by_file(self.clippings.path_of(held))
+            self._search_by_held(held)
         else:
             return False
         return True
@@ -199,7 +201,7 @@ class SearchBar(QWidget):
         event.accept()
         page = dragged_page(event.mimeData())
         if page is None:
-            self._search_by_file(self.clippings.path_of(event.mimeData()))
+            self._search_by_held(event.mimeData())
             return
         name = PurePath(event.mimeData().urls()[0].toLocalFile()).name
         picture = event.mimeData().imageData()
@@ -230,15 +232,30 @@ class SearchBar(QWidget):
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
                 before, after = after, before
             layout.setContentsMargins(before, SPACE // 2, after, SPACE // 2)
-            self.setMinimumHeight(self._clear.sizeHint().height() + SPACE)
-        self._scope.setIcon(icon("close"))
         self._scope.setIconSize(QSize(size_px - 4, size_px - 4))
 
     def _search_by_file(self, path: str) -> None:
-        if path:
-            self.search_by(Piece(path), PurePath(path).name)
+        self.search_by(Piece(path), PurePath(path).name)
+
+    def _search_by_held(self, held: QMimeData) -> None:
+        """Search by a picture that is dropped or pasted: by its file, which may have to be written first."""
+        if path := picture_file(held):
+            self._search_by_file(path)
+            return
+        image = held.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            path = self.clippings.keep(image)
+            self.search_by(Piece(path), PurePath(path).name, image)
         else:
             self.picture_refused.emit(self.tr("This picture cannot be read. Save it as a file and choose that."))
+
+    def _search_by_written(self, path: str, is_whole: bool) -> None:
+        if self._piece == Piece(path) and is_whole:
+            self._ask_now()
+        elif self._piece == Piece(path):
+            self._set_piece(None)
+            sentence = self.tr("This picture could not be written to {folder}. Make room there and try again.")
+            self.picture_refused.emit(sentence.format(folder=QDir.toNativeSeparators(QDir.tempPath())))
 
     def _remove_picture(self) -> None:
         self._set_piece(None)
@@ -275,5 +292,7 @@ class SearchBar(QWidget):
 
     def _ask_now(self) -> None:
         self._pause.stop()
+        if self._piece is not None and self.clippings.is_writing(self._piece.path):
+            return
         self._last = self.text
         self.asked.emit(self.text, self._piece)
