@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.changeover import PAGES_A_STEP, Changeover
 from indexer.codes import CodesTable
 from indexer.compress.codebook import SAMPLES, Codebook
 from indexer.compress.profiles import Profile
@@ -20,10 +21,9 @@ from indexer.look import LookIndex
 from indexer.looks import Looks
 from indexer.pipeline import Embedded, Waiting
 from indexer.reindexing import Reindexing, files_of
-from indexer.sets import SetsTable
 from indexer.store import Store
 from indexer.training import Training
-from indexer.ways import Candidates, Encodings, Look, Scan
+from indexer.ways import Candidates
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +32,7 @@ DRIFT = 1.15
 GROWTH = 4
 # A new codebook takes the place of the old one only for a gain that is worth writing every code again.
 WORTH = 0.95
-_PAGES_A_STEP = 16
 _DOCUMENTS_LOOKED_AT = 8
-# Documents are read together until there are so many pages: looking for each by itself takes long.
-_PAGES_TOGETHER = 64
-# Each write leaves a version behind that names every file, so that many of them take more room than what they wrote.
-_STEPS_UNTIL_TIDY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +70,7 @@ class Maintenance:
         self._store = store
         self._looks = looks
         self._index = index
+        self._change = Changeover(store, looks, index)
         self._training = Training(wake)
         self._work: Iterator[bool] | None = None
         self._wanted: Recompression | None = None
@@ -182,7 +178,7 @@ class Maintenance:
     # --- what there is to do ---
 
     def _catch_up(self) -> Iterator[bool]:
-        for some in self._together(self._index.missing):
+        for some in self._change.together(self._index.missing):
             # They may be gone by now, or known.
             self._index.add((self._store.documents.keys() & some) - self._index.way.documents)
             yield True
@@ -224,8 +220,8 @@ class Maintenance:
         if found is None:
             return
         way = Candidates(codes, self._looks.new_sets(*found))
-        yield from self._tidily(self._fill(way), way.sets)
-        self._use(codes, way, self._looks.exact)
+        yield from self._change.tidily(self._change.fill(way), way.sets)
+        self._change.use(codes, way, self._looks.exact)
 
     def _retrain(self) -> Iterator[bool]:
         exact, profile = self._looks.exact, self._looks.profile
@@ -255,21 +251,21 @@ class Maintenance:
             codes.begin(codebook, exact.count())
 
         def copy() -> Iterator[bool]:
-            for some in self._together(self._store.documents.keys() - codes.documents):
+            for some in self._change.together(self._store.documents.keys() - codes.documents):
                 pages = list(exact.embeddings(some))
-                for start in range(0, len(pages), _PAGES_A_STEP):
-                    codes.add(pages[start : start + _PAGES_A_STEP])
-                    self.pages_done += len(pages[start : start + _PAGES_A_STEP])
+                for start in range(0, len(pages), PAGES_A_STEP):
+                    codes.add(pages[start : start + PAGES_A_STEP])
+                    self.pages_done += len(pages[start : start + PAGES_A_STEP])
                     yield True
 
-        yield from self._put_in_place(codes, codes if profile.is_exact else kept, copy)
+        yield from self._change.put_in_place(codes, codes if profile.is_exact else kept, copy)
 
     def _reread(self, wanted: Recompression) -> Iterator[bool]:
         """Make codes by reading the files again, and put them in the place of those in use."""
         codes = self._looks.new_codes(wanted.profile)
         exact = codes if wanted.profile.is_exact else self._looks.new_exact() if wanted.keep_exact else None
         into = [codes] if exact is None or exact is codes else [codes, exact]
-        yield from self._put_in_place(codes, exact, lambda: self._read_into(into))
+        yield from self._change.put_in_place(codes, exact, lambda: self._read_into(into))
 
     def _remake(self) -> Iterator[bool]:
         """Find a better codebook, and read the files again for it: no exact vectors are kept to make its codes of.
@@ -294,7 +290,7 @@ class Maintenance:
                     self._looks.give_up_coming()
                     return
                 codes.begin(codebook, in_use.count())
-            yield from self._put_in_place(codes, self._looks.exact, lambda: self._read_into([codes]))
+            yield from self._change.put_in_place(codes, self._looks.exact, lambda: self._read_into([codes]))
         except Unreadable as error:
             log.info("a better codebook waits: %s", error.sentence)
             self._waits_for_files = True
@@ -324,79 +320,6 @@ class Maintenance:
                 yield not isinstance(step, Waiting)
         finally:
             run.cancel()
-
-    def _put_in_place(
-        self, codes: CodesTable, exact: CodesTable | None, more: Callable[[], Iterator[bool]]
-    ) -> Iterator[bool]:
-        """Change over to new codes in one step, when they and the way to find them hold every document.
-
-        more: makes the codes of the documents that lack them.
-        """
-        way = self._way_like_now(codes)
-        made = {codes, exact or codes} - {self._looks.exact}
-        while True:
-            yield from self._tidily(more(), *made)
-            yield from self._tidily(self._fill(way), *([way.sets] if isinstance(way, Candidates) else []))
-            if self._store.documents.keys() <= codes.documents:
-                # Of a document that is half written, one half would stay behind.
-                if self._looks.codes.documents <= self._store.documents.keys():
-                    break
-                yield False
-        self._use(codes, way, exact)
-
-    def _use(self, codes: CodesTable, way: Look, exact: CodesTable | None) -> None:
-        """Put new tables in the place of those in use, without the documents that were removed in the meantime."""
-        sets = way.sets if isinstance(way, Candidates) else None
-        gone = (codes.documents | way.documents) - self._store.documents.keys()
-        # First the way: it knows by the tables what it holds.
-        way.remove(gone)
-        for table in {codes, exact or codes, sets or codes} - {self._looks.codes, self._looks.exact}:
-            table.delete(gone)
-            table.tidy()
-        self._looks.use(codes, sets, exact)
-        self._index.use(way)
-
-    def _way_like_now(self, codes: CodesTable) -> Look:
-        """Make an empty way over new codes, of the kind that is in use."""
-        if codes.encoder is not None:
-            return Encodings(codes)
-        if not isinstance(self._index.way, Candidates):
-            return Scan(codes)
-        old = self._index.way.sets
-        return Candidates(codes, self._looks.new_sets(old.centroids, old.error))
-
-    def _fill(self, way: Look) -> Iterator[bool]:
-        """Take in the documents that a way does not know yet."""
-        # Documents without a vector are never known to a way, and soon looked at again.
-        for some in self._together((self._store.documents.keys() & way.codes.documents) - way.documents):
-            pages = list(way.codes.stored(some))
-            for start in range(0, len(pages), _PAGES_A_STEP):
-                way.add(pages[start : start + _PAGES_A_STEP])
-                yield True
-
-    def _together(self, documents: Collection[str]) -> Iterator[list[str]]:
-        """Put documents together that have some pages between them."""
-        some: list[str] = []
-        pages = 0
-        for document in sorted(documents):
-            some.append(document)
-            pages += known.pages if (known := self._store.documents.get(document)) else 0
-            if pages >= _PAGES_TOGETHER:
-                yield some
-                some, pages = [], 0
-        if some:
-            yield some
-
-    def _tidily(self, work: Iterator[bool], *tables: CodesTable | SetsTable) -> Iterator[bool]:
-        """Do work that writes to these tables, and tidy them now and then."""
-        steps = 0
-        for moved in work:
-            yield moved
-            steps += moved
-            if steps == _STEPS_UNTIL_TIDY:
-                steps = 0
-                for table in tables:
-                    table.tidy()
 
     def _files(self, but: Collection[str]) -> list[SeenFile]:
         """Return a file for each document but these. Raises Unreadable when one has none that can be reached."""

@@ -22,8 +22,8 @@ settings.load_profile("pagelight")
 @pytest.fixture
 def open_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Kept]]:
     """Return what opens a library, by the name of its folder, whose upkeep takes many small steps."""
-    monkeypatch.setattr("indexer.maintenance._PAGES_TOGETHER", 2)
-    monkeypatch.setattr("indexer.maintenance._STEPS_UNTIL_TIDY", 3)
+    monkeypatch.setattr("indexer.changeover._PAGES_TOGETHER", 2)
+    monkeypatch.setattr("indexer.changeover._STEPS_UNTIL_TIDY", 3)
     opened: list[Kept] = []
 
     def open_one(folder: str = "library", profile: str = "", keep_exact: bool = False) -> Kept:
