@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -142,3 +142,16 @@ def test_the_search_field_is_as_low_as_before_when_text_is(qtbot: QtBot, window:
     qtbot.waitUntil(window.search._clear.isVisible)
     qtbot.wait(20)
     assert window.search.height() == low, "nothing below moves"
+
+
+def test_arrows_point_onwards_whichever_way_text_runs(qapp: QApplication) -> None:
+    def drawn(name: str) -> QImage:
+        return icon(name).pixmap(QSize(18, 18)).toImage()
+
+    left, right, down = drawn("left"), drawn("right"), drawn("down")
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert (drawn("left"), drawn("right"), drawn("down")) == (right, left, down)
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert left != right

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -17,6 +17,8 @@ RESIZED = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "icons"
 SIZE_PX = 18
 """The size of an icon beside text of the usual size; what stands beside text that may be larger asks icon_px."""
+# What points onwards in text points the other way where text does.
+_MIRRORED = {"left": "right", "right": "left"}
 
 
 @cache
@@ -70,7 +72,8 @@ class _ThemeIcon(QIconEngine):
         if mode == QIcon.Mode.Disabled:
             ink = colour(QUIET)
             ink.setAlphaF(0.5)
-        return pixmap(self._name, ink, scale, min(size.width(), size.height()))
+        name = _MIRRORED.get(self._name, self._name) if QGuiApplication.isRightToLeft() else self._name
+        return pixmap(name, ink, scale, min(size.width(), size.height()))
 
     def clone(self) -> QIconEngine:
         """Return another of the same kind."""

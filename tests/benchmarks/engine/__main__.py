@@ -6,7 +6,7 @@
 WORK_FOLDER gets everything that is made: pages, indexes, figures (results.json). --make names the program that makes
 pages; --data takes folders that it made before; --collection takes a folder as `pagelight eval` does. --only takes
 parts of the names of works and contestants as "work:contestant", either of them empty for all; figures of others
-are kept from an earlier run with the same WORK_FOLDER. --reuse keeps the indexes of peers. Peers need uv.
+are kept from an earlier run with the same WORK_FOLDER. --reuse keeps the indexes that are there. Peers need uv.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--collection", type=Path, help="a folder of documents, questions and answers")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", nargs="+", default=[":"], help="parts of names, as work:contestant")
-    parser.add_argument("--reuse", action="store_true", help="keep the indexes that peers built before")
+    parser.add_argument("--reuse", action="store_true", help="keep the indexes that were built before")
     parser.add_argument("--report", type=Path, default=REPORT)
     parser.add_argument("--limit", type=float, default=7200, help="seconds that one step may take")
     args = parser.parse_args()
@@ -59,7 +59,7 @@ def main() -> None:
     for work, contestant in chosen:
         built = args.work / "built" / work.name
         known = results.setdefault(str(work), {}).get(contestant.key, {})
-        if not contestant.index and not (args.reuse and contestant.script and "bytes" in known.get("build", {})):
+        if not contestant.index and not (args.reuse and "bytes" in known.get("build", {})):
             shutil.rmtree(built / contestant.built_as, ignore_errors=True)
             built.mkdir(parents=True, exist_ok=True)
             known = {"build": step("build", contestant, work, built, args.limit)}
