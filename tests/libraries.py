@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,8 @@ from pebble import ProcessFuture
 import indexer.readers
 from indexer.compress.scalar import ScalarCodec
 from indexer.looks import Model
+from indexer.plan import Place
+from indexer.question import parse
 from indexer.readers import Readers
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.store import Store
@@ -21,6 +25,7 @@ EMBEDDER = HashingEmbedder()
 CODEC = ScalarCodec(EMBEDDER.dim)
 MODEL = Model(EMBEDDER.name, EMBEDDER.revision, EMBEDDER.dim, EMBEDDER.usual_profile)
 ASPECT = 0.75
+SOUP, FERRY = "50" * 16, "fe" * 16
 
 
 def page_text(said: str) -> PageText:
@@ -88,3 +93,30 @@ class InlineReaders(Readers):
     def read_pages(self) -> int:
         """Count the pages that were asked for."""
         return sum(asked[4] - asked[3] + 1 for asked in self.asked if asked[0] == "read")
+
+
+@contextmanager
+def opened(folder: Path, model: Model = MODEL) -> Iterator[Store]:
+    store = Store(folder, model)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def place(path: str, document: str, **rest: Any) -> Place:
+    return Place(path, "/root", 10, 20, document, **rest)
+
+
+def pages_of(document: str, *said: str) -> list[StoredPage]:
+    return [stored(document, number, text) for number, text in enumerate(said, 1)]
+
+
+def fill(store: Store) -> None:
+    soup, ferry = pages_of(SOUP, "potato soup", "fish soup"), pages_of(FERRY, "last ferry", "", "ferry prices")
+    store.write([*soup, *ferry], [whole(SOUP, soup), whole(FERRY, ferry)])
+    store.write(places=[place("/root/soup.pdf", SOUP), place("/root/ferries/winter.pdf", FERRY)])
+
+
+def found(store: Store, words: str, documents: frozenset[str] | None = None) -> list[Page]:
+    return sorted(page for page, _ in store.find_text(parse(words), 10, documents))
