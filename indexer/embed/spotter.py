@@ -20,6 +20,10 @@ ROW_PX = 8
 CELL_PX = 16
 """How high and how wide cells are."""
 
+# So much of a page is looked at at once: somewhat more than a sheet of paper at 110 dpi.
+_STRIP_PIXELS = 1_300_000
+# What is seen at a place does not depend on what lies farther above or below: the stem's convolutions reach 20 px.
+_SEEN_AROUND_PX = 32
 _PROBABLE = float(np.log(0.3 / 0.7))
 _FEWEST_COLUMNS = 2
 
@@ -73,19 +77,28 @@ class WordSpotter:
 
     def spot(self, page: Bytes) -> Spotted:
         """Find the tokens of a (height, width) grey page, drawn at about 110 dpi."""
-        with self._loading:
-            see, read = self._page_side
         height, width = page.shape
         padded = np.pad(page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=255)
-        seen, text = see.run(None, {"page": padded[None, None]})
-        chosen = np.flatnonzero((text > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
+        # A large page is looked at in strips: they see the same, and it takes no more memory than a small one.
+        step = max(1, _STRIP_PIXELS // (max(padded.shape[1], 1) * CELL_PX)) * CELL_PX
+        found = [self._spot_between(padded, top, min(top + step, len(padded))) for top in range(0, len(padded), step)]
+        return Spotted(*map(np.concatenate, zip(*found, strict=True)))
+
+    def _spot_between(self, page: Bytes, top: int, bottom: int) -> Spotted:
+        """Find the tokens between two heights, which are multiples of CELL_PX."""
+        with self._loading:
+            see, read = self._page_side
+        above, below = max(0, top - _SEEN_AROUND_PX), min(len(page), bottom + _SEEN_AROUND_PX)
+        seen, text = see.run(None, {"page": page[None, None, above:below]})
+        first, last = (top - above) // ROW_PX, (bottom - above) // ROW_PX
+        chosen = first + np.flatnonzero((text[first:last] > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
         if not len(chosen):
             empty = np.zeros(0, np.int32)
             return Spotted(empty, empty, np.zeros((0, self.dim), np.float32), empty.astype(np.float32))
         vectors, salience = read.run(None, {"features": seen, "rows": chosen})
         row, column = np.nonzero(salience > _PROBABLE)
         return Spotted(
-            chosen[row].astype(np.int32),
+            (chosen[row] + above // ROW_PX).astype(np.int32),
             column.astype(np.int32),
             self._narrowed(vectors[row, column]),
             salience[row, column],

@@ -306,3 +306,19 @@ def test_words_are_those_of_the_slow_loop(
         cells = sorted(int(found.rows[at]) * grid.cols + int(found.columns[at]) for at in members)
         assert page.cells[page.owners == word].tolist() == cells
     assert (np.diff(page.owners) >= 0).all()
+
+
+@pytest.mark.parametrize("strip_px", [1, 100, 230_000])
+def test_a_page_looks_the_same_in_strips(printed: PageContent, strip_px: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed.pixels is not None
+    # A page long enough for several strips, with lines of print across the cuts.
+    page = np.ascontiguousarray(np.concatenate([printed.pixels[:301], printed.pixels[:180], printed.pixels[:301]]))
+    monkeypatch.setattr("indexer.embed.spotter._STRIP_PIXELS", page.size * 2)
+    whole = EMBEDDER._spotter.spot(page)
+    monkeypatch.setattr("indexer.embed.spotter._STRIP_PIXELS", strip_px)
+    strips = EMBEDDER._spotter.spot(page)
+    assert len(whole.rows) > 20
+    np.testing.assert_array_equal(strips.rows, whole.rows)
+    np.testing.assert_array_equal(strips.columns, whole.columns)
+    np.testing.assert_allclose(strips.vectors, whole.vectors, atol=1e-5)
+    np.testing.assert_allclose(strips.salience, whole.salience, atol=1e-4)
