@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats, Ints
 from indexer.compress.codec import Codec, Scorer
@@ -101,15 +102,24 @@ class CodedPages:
             return found
         score = self._codec.scorer(query)
         starts = np.array(self._starts)
-        first = 0
-        while first < len(starts):
-            # As many whole pages as fit a block; a page larger than that gets a block of its own.
-            last = int(np.searchsorted(starts, starts[first] + _BLOCK_ROWS, side="right")) - 1
-            last = max(last, first + 1) if starts[-1] >= starts[first] + _BLOCK_ROWS else len(starts)
-            end = self._rows if last == len(starts) else int(starts[last])
-            found[:, first:last] = score.best(self._resident[starts[first] : end], starts[first:last] - starts[first])
-            first = last
+        for first, last, start, end in _blocks(starts, self._rows):
+            found[:, first:last] = score.best(self._resident[start:end], starts[first:last] - start)
         return found
+
+
+def _blocks(starts: NDArray[np.int64], rows: int) -> Iterator[tuple[int, int, int, int]]:
+    """Cut pages into blocks whose numbers stay near the processor: as many whole pages as fit, but at least one.
+
+    starts: (pages,) the first row of each, of `rows` in all.    Yields first and last page, first and last row; the
+    last ones do not belong to it.
+    """
+    ends = np.append(starts[1:], rows)
+    first = 0
+    while first < len(starts):
+        fitting = int(np.searchsorted(ends, starts[first] + _BLOCK_ROWS, side="right"))
+        last = max(fitting, first + 1)
+        yield first, last, int(starts[first]), int(ends[last - 1])
+        first = last
 
 
 def best_cosines(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
@@ -117,8 +127,13 @@ def best_cosines(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:
 
     pages: each (patches, bytes) with at least one patch; at least one page.
     """
-    starts = np.cumsum([0, *map(len, pages[:-1])])
-    return score.best(codec.resident(np.concatenate(pages)), starts)
+    ends = np.cumsum([0, *map(len, pages)])
+    starts = ends[:-1]
+    best = [
+        score.best(codec.resident(np.concatenate(pages[first:last])), starts[first:last] - start)
+        for first, last, start, _ in _blocks(starts, int(ends[-1]))
+    ]
+    return np.concatenate(best, axis=1)
 
 
 def maxsim(codec: Codec, score: Scorer, pages: Sequence[Bytes]) -> Floats:

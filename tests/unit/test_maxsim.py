@@ -127,14 +127,19 @@ def test_the_best_pages_are_the_first_of_all_pages_sorted(rows: list[tuple[int, 
     assert best_pages(pages, scores, limit) == expected[:limit]
 
 
+@pytest.mark.parametrize("block_rows", [1, 7, 8192])
 @given(SIZES, st.integers(0, 4), SEEDS)
-def test_a_few_pages_get_the_scores_that_they_get_among_all(sizes: list[int], tokens: int, seed: int) -> None:
+def test_a_few_pages_get_the_scores_that_they_get_among_all(
+    block_rows: int, sizes: list[int], tokens: int, seed: int
+) -> None:
     coded = CodedPages(CODEC)
     pages = [codes_of(size, seed + at) for at, size in enumerate(sizes)]
     for at, codes in enumerate(pages):
         coded.add(Page(f"{at:x}", 1), codes)
     query = unit_rows(tokens, seed)
-    scores = maxsim(CODEC, CODEC.scorer(query), pages)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer.maxsim, "_BLOCK_ROWS", block_rows)
+        scores = maxsim(CODEC, CODEC.scorer(query), pages)
     assert scores.dtype == np.float32
     assert scores.shape == (len(pages),)
     np.testing.assert_allclose(scores, coded.scores(query), atol=1e-5)
