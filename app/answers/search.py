@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType
@@ -181,12 +182,11 @@ class Search:
 
     def _rank(self, sought: Sought, scope: Scope, lanes: Collection[Lane]) -> Ranking:
         question, documents = sought.text, scope.documents
-        text: dict[Page, float] = {}
-        meaning: dict[Page, FoundPassage] = {}
-        if Lane.TEXT in lanes:
-            text = dict(self._store.find_text(question, CANDIDATES, documents))
-        if Lane.MEANING in lanes:
-            meaning = self._meaning_lane(question, documents)
+        # The two wait for the database and for ONNX Runtime, and need nothing of each other.
+        with ThreadPoolExecutor(1, "words") as beside:
+            by_words = beside.submit(self._text_lane, question, documents) if Lane.TEXT in lanes else None
+            meaning = self._meaning_lane(question, documents) if Lane.MEANING in lanes else {}
+            text = by_words.result() if by_words is not None else {}
         looks: dict[Lane, dict[Page, float]] = {}
         alike: dict[Lane, set[Page]] = {}
         for lane in sought.queries.keys() & self.eyes.keys() & set(lanes):
@@ -254,6 +254,9 @@ class Search:
                 query = sought.queries[lane]
                 regions |= eyes.regions(query, sought.text, pages, weights, sought.has_picture)
         return regions
+
+    def _text_lane(self, question: Question, documents: Collection[str] | None) -> dict[Page, float]:
+        return dict(self._store.find_text(question, CANDIDATES, documents))
 
     def _meaning_lane(self, question: Question, documents: Collection[str] | None) -> dict[Page, FoundPassage]:
         """Find the passages that are about what is asked, in its own words and in the telling ones alone."""
