@@ -28,7 +28,7 @@ from app.requests import (
     Recompress,
     Resume,
 )
-from indexer.maintenance import Maintenance
+from indexer.changeover import Changeover
 from indexer.sets import SetsTable
 from tests.documents import write_pdf
 from tests.driver import Driver
@@ -189,7 +189,7 @@ def test_a_bug_while_the_library_moves_is_told_and_the_library_stays(
 ) -> None:
     inline = open_inline("exact")
     with monkeypatch.context() as patch:
-        patch.setattr(Maintenance, "_fill", lambda *_: 1 / 0)
+        patch.setattr(Changeover, "fill", lambda *_: 1 / 0)
         events = inline.do(Recompress(1, "small"))
     (failed,) = told(events, Failed)
     assert "Everything is as it was" in failed.sentence
