@@ -12,6 +12,9 @@ from indexer.arrays import Bytes
 # where the built-in model begins to miss words, 86 in 100 have lower lines; of those above 14.5 px, 1 in 100.
 _SMALL_PX, _GOOD_PX = 5.8, 9.0
 _MOST = 2.0
+# Nor so many that the largest print becomes higher than this: the model reads such print no better than small one,
+# and a slide's title says more than the labels of its figure. Less than the second is not worth another drawing.
+_LARGE_PX, _LEAST = 20.0, 1.3
 
 # In strips so narrow a page may be skewed a little, or have columns whose lines do not meet.
 _STRIP_PX = 32
@@ -31,7 +34,9 @@ def enlargement(pixels: Bytes) -> float:
         return 1.0
     # Rather the smaller print: on the same page headings and figures are larger.
     usual = float(heights[len(heights) // 10 : len(heights) * 6 // 10].mean())
-    return float(np.clip(_GOOD_PX / usual, 1.0, _MOST)) if usual < _SMALL_PX else 1.0
+    largest = float(heights[len(heights) * 19 // 20])
+    larger = min(_GOOD_PX / usual, _MOST, _LARGE_PX / largest)
+    return larger if usual < _SMALL_PX and larger > _LEAST else 1.0
 
 
 def _line_heights(grey: Bytes) -> NDArray[np.int64]:

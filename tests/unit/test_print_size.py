@@ -74,6 +74,17 @@ def test_a_page_that_is_a_little_skewed(degrees: float) -> None:
     assert enlargement(skewed(10)) == 1
 
 
+def test_a_large_title_is_not_given_up_for_small_labels() -> None:
+    file = pymupdf.open()
+    page = file.new_page(width=720, height=540)
+    page.insert_text((40, 90), "Where the money went", fontname="hebo", fontsize=56)
+    page.insert_text((40, 180), "and what came of it", fontname="hebo", fontsize=56)
+    for at in range(12):
+        page.insert_text((60, 300 + 9 * at), " ".join(WORDS[:9]), fontname="tiro", fontsize=5)
+    assert enlargement(seen(file)) == 1
+    assert enlargement(seen(file)[400:]) > 1.5, "the labels alone are small print"
+
+
 def test_what_has_no_print_is_not_enlarged() -> None:
     rng = np.random.default_rng(0)
     assert enlargement(np.full((1200, 900), 255, np.uint8)) == 1

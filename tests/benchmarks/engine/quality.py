@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ from tests.benchmarks.engine.work import TOP, Work
 class Quality:
     """Figures over the questions that were asked.
 
-    kept: nDCG@10 over that of float MaxSim for the same questions.    recall: the share of float's ten best found.
+    kept: nDCG@10 over that of float MaxSim for the same questions; nan where that finds nothing.
+    recall: the share of float's ten best found.
     """
 
     ndcg: float
@@ -31,7 +33,7 @@ def quality(work: Work, truth: NDArray[np.int64], found: Sequence[Sequence[int]]
     exact = [row.tolist() for row in truth[: len(found)]]
     ndcg, ideal = _ndcg(work, found), _ndcg(work, exact)
     recalls = [len(set(ours) & set(theirs)) / TOP for ours, theirs in zip(found, exact, strict=True)]
-    return Quality(ndcg, ndcg / ideal, float(np.mean(recalls)), len(found))
+    return Quality(ndcg, ndcg / ideal if ideal else math.nan, float(np.mean(recalls)), len(found))
 
 
 def float_ndcg(work: Work, truth: NDArray[np.int64]) -> float:

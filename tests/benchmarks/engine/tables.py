@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Sequence
 
@@ -63,5 +64,5 @@ def milliseconds(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Three places."""
-    return f"{value:.3f}"
+    """Three places; nothing where there is nothing to compare with."""
+    return "" if math.isnan(value) else f"{value:.3f}"
