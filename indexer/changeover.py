@@ -9,7 +9,8 @@ from indexer.look import LookIndex
 from indexer.looks import Looks
 from indexer.sets import SetsTable
 from indexer.store import Store
-from indexer.ways import Candidates, Encodings, Look, Scan
+from indexer.two_stage import Candidates, Encodings
+from indexer.ways import Look, Scan
 
 PAGES_A_STEP = 16
 # Documents are read together until there are so many pages: looking for each by itself takes long.

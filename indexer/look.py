@@ -16,8 +16,9 @@ from indexer.codes import StoredCodes
 from indexer.disk import writing
 from indexer.looks import Looks
 from indexer.maxsim import maxsim
+from indexer.two_stage import RERANKED, Candidates, Encodings
 from indexer.types import Page, QueryEmbedding
-from indexer.ways import RERANKED, Candidates, Encodings, Look, Scan, Scores
+from indexer.ways import Look, Scan, Scores
 
 # What a scan may hold in memory, whichever way is faster.
 MOST_RESIDENT_BYTES = 256 << 20

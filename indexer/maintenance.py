@@ -23,7 +23,7 @@ from indexer.pipeline import Embedded, Waiting
 from indexer.reindexing import Reindexing, files_of
 from indexer.store import Store
 from indexer.training import Training
-from indexer.ways import Candidates
+from indexer.two_stage import Candidates
 
 log = logging.getLogger(__name__)
 

@@ -118,9 +118,9 @@ class Kept:
 def want_sets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every library be too large for a scan, and every page be a candidate, so that answers can be compared."""
     monkeypatch.setattr("indexer.look.MOST_RESIDENT_BYTES", 1)
-    monkeypatch.setattr("indexer.ways._FIRST_BLOCK", 1000)
+    monkeypatch.setattr("indexer.two_stage._FIRST_BLOCK", 1000)
     # Each takes longer than anything else here.
-    monkeypatch.setattr("indexer.ways.give_back", lambda: None, raising=False)
+    monkeypatch.setattr("indexer.two_stage.give_back", lambda: None, raising=False)
 
 
 def full_after(monkeypatch: pytest.MonkeyPatch, table: Any, adds: int) -> None:

@@ -32,8 +32,8 @@ from indexer.compress.codec import packed
 from indexer.compress.profiles import PROFILES
 from indexer.packing import in_page_order, pack_cells
 from indexer.sets import SetsTable
+from indexer.two_stage import RERANKED, Candidates
 from indexer.types import LOOSE, Page, PatchEmbeddings, PatchGrid
-from indexer.ways import RERANKED, Candidates
 from tests import looks
 
 A_DOCUMENT = 15

@@ -22,8 +22,9 @@ from indexer.look import LookIndex
 from indexer.plan import Place
 from indexer.question import parse
 from indexer.store import Store
+from indexer.two_stage import Candidates, Encodings
 from indexer.types import Page
-from indexer.ways import Candidates, Encodings, Look, Scan
+from indexer.ways import Look, Scan
 from tests.embeddings import unit_rows
 from tests.libraries import EMBEDDER, MODEL, stored, whole
 from tests.looks import asked

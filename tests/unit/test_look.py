@@ -13,7 +13,8 @@ from indexer.candidates import train_sets
 from indexer.errors import DiskFull
 from indexer.look import LookIndex
 from indexer.store import Store
-from indexer.ways import Candidates, Encodings, Scan
+from indexer.two_stage import Candidates, Encodings
+from indexer.ways import Scan
 from tests.looks import DIM, MODEL, asked, look, name, put, question, slow_maxsim, stored_pages
 
 

@@ -13,8 +13,9 @@ import pytest
 import indexer.training
 from indexer.errors import DiskFull
 from indexer.looks import Looks
+from indexer.two_stage import Candidates
 from indexer.types import PatchEmbeddings
-from indexer.ways import Candidates, Scan
+from indexer.ways import Scan
 from tests.embeddings import unit_rows
 from tests.kept import Kept, full_after, want_sets
 from tests.looks import DIM, look, name, put, settle
@@ -118,7 +119,7 @@ def test_centroids_are_found_again_when_the_library_has_grown(kept: Kept, monkey
 
 def test_centroids_are_found_again_when_vectors_have_changed(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     want_sets(monkeypatch)
-    monkeypatch.setattr("indexer.ways._TELLING", 200)
+    monkeypatch.setattr("indexer.two_stage._TELLING", 200)
     kept.put(0, pages=30, patches=40)
     settle(kept.maintenance)
     others = unit_rows(20 * 40, DIM, 7).reshape(20, 40, DIM)

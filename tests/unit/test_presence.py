@@ -29,8 +29,9 @@ from indexer.presence import (
     term_weights,
 )
 from indexer.sets import SetsTable
+from indexer.two_stage import Candidates, Encodings
 from indexer.types import Page, QueryEmbedding
-from indexer.ways import Candidates, Encodings, Look, Scan
+from indexer.ways import Look, Scan
 from tests.looks import DIM, look, name, question
 
 PRESENCE = Presence(0.5, 0.7)
@@ -182,7 +183,7 @@ def test_of_two_pages_that_have_a_word_the_one_that_says_less_else_is_better() -
 @pytest.fixture
 def ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Look]:
     """The same forty pages, found by a scan, by candidates and by encodings."""
-    monkeypatch.setattr("indexer.ways.give_back", lambda: None, raising=False)
+    monkeypatch.setattr("indexer.two_stage.give_back", lambda: None, raising=False)
     (tmp_path / "codebooks").mkdir()
     codes = CodesTable(lancedb.connect(tmp_path / "tables"), "codes", PROFILES["remote"], DIM, tmp_path / "codebooks")
     for document in range(8):

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.compress.profiles import PROFILES
 from indexer.errors import ExpectedError
-from indexer.ways import Candidates, Encodings
+from indexer.two_stage import Candidates, Encodings
 from tests.kept import Kept, check_same_as_new, fill, want_sets
 from tests.libraries import codes_in
 from tests.looks import settle

@@ -14,7 +14,8 @@ from indexer.errors import DiskFull
 from indexer.looks import Looks
 from indexer.plan import Place
 from indexer.rows import Document
-from indexer.ways import Candidates, Scan
+from indexer.two_stage import Candidates
+from indexer.ways import Scan
 from tests.kept import Kept, check_same_as_new, fill, full_after, want_sets
 from tests.looks import look, name, settle, stored_pages
 

@@ -13,7 +13,7 @@ from indexer.candidates import train_sets
 from indexer.plan import Place
 from indexer.rows import StoredPage
 from indexer.store import Store
-from indexer.ways import Candidates
+from indexer.two_stage import Candidates
 from tests.libraries import EMBEDDER, MODEL, stored, whole
 
 ROUNDS = 200

@@ -13,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import indexer.candidates
-import indexer.ways
+import indexer.two_stage
 from indexer.arrays import Floats
 from indexer.candidates import train_sets
 from indexer.codes import CodesTable
 from indexer.compress.profiles import PROFILES
 from indexer.sets import SetsTable
+from indexer.two_stage import Candidates, Encodings, RecentCodes
 from indexer.types import Page, PatchEmbeddings, PatchGrid
-from indexer.ways import Candidates, Encodings, Look, Scan, Scores
+from indexer.ways import Look, Scan, Scores
 from tests.embeddings import unit_rows
 from tests.looks import DIM, asked, look, name, question, slow_maxsim
 
@@ -30,7 +31,7 @@ Change: TypeAlias = tuple[str, int, int]
 @pytest.fixture(autouse=True)
 def memory_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Giving it back takes longer than anything else here."""
-    monkeypatch.setattr("indexer.ways.give_back", lambda: None, raising=False)
+    monkeypatch.setattr("indexer.two_stage.give_back", lambda: None, raising=False)
 
 
 class Library:
@@ -93,7 +94,7 @@ def test_every_way_finds_the_best_pages_when_all_are_candidates(
     profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All of them are read: giving up early is for below.
-    monkeypatch.setattr(indexer.ways, "_FIRST_BLOCK", 99)
+    monkeypatch.setattr(indexer.two_stage, "_FIRST_BLOCK", 99)
     library = Library(tmp_path, profile)
     for document in range(12):
         library.add(document, [look(10 * document + number, 1 + document) for number in range(5)])
@@ -135,14 +136,16 @@ def test_scores_of_rounded_codes_are_the_same_both_ways(tmp_path: Path) -> None:
         max_size=10,
     ),
     st.integers(0, 99),
+    st.sampled_from([0, 20_000, 9_000_000]),
 )
 def test_pages_come_and_go_as_in_a_plain_dictionary(
-    tmp_path_factory: pytest.TempPathFactory, changes: list[Change], seed: int
+    tmp_path_factory: pytest.TempPathFactory, changes: list[Change], seed: int, resident_bytes: int
 ) -> None:
     library = Library(tmp_path_factory.mktemp("library"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.candidates, "_TAIL_PAGES", 3)
-        patch.setattr(indexer.ways, "_FIRST_BLOCK", 99)
+        patch.setattr(indexer.two_stage, "_FIRST_BLOCK", 99)
+        patch.setattr(indexer.two_stage, "_RESIDENT_BYTES", resident_bytes)
         for at, (change, first, second) in enumerate(changes):
             if change == "add" and name(first) not in library.codes.documents:
                 library.add(first, [look(seed + 10 * at + number, second) for number in range(1 + first % 3)])
@@ -158,7 +161,7 @@ def test_pages_come_and_go_as_in_a_plain_dictionary(
 
 
 def test_named_pages_are_scored_however_bad_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.ways, "RERANKED", 3)
+    monkeypatch.setattr(indexer.two_stage, "RERANKED", 3)
     library = Library(tmp_path, "exact")
     for document in range(10):
         library.add(document, [look(10 * document + number) for number in range(6)])
@@ -199,8 +202,9 @@ def plain(tmp_path: Path) -> Library:
 
 
 def reads(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count the rows that are read from disk."""
+    """Count the rows of each reading from disk, where nothing is kept of what was read before."""
     counts: list[int] = []
+    monkeypatch.setattr(indexer.two_stage, "_RESIDENT_BYTES", 0)
     take = library.codes.take
 
     def counted(row_ids: Sequence[int]) -> object:
@@ -211,17 +215,35 @@ def reads(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+def test_codes_read_last_are_kept_as_far_as_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(tmp_path, "exact")
+    library.add(0, [look(number, 4) for number in range(6)])
+    stored = list(library.codes.stored())
+    counts = reads(library, monkeypatch)
+    recent, page_bytes = RecentCodes(library.codes), stored[0].codes.nbytes
+    gone = max(each.row_id for each in stored) + 1
+    steps = [([0, 1], 2), ([0, 1], 0), ([2], 1), ([0], 1), ([1, 2], 1), ([0, 1, 2], 1)]
+    for asked_for, read in steps:
+        counts.clear()
+        found = recent.take([*(stored[at].row_id for at in asked_for), gone], 3 * page_bytes - 1)
+        assert found.keys() == {stored[at].row_id for at in asked_for}
+        assert all(np.array_equal(found[stored[at].row_id], stored[at].codes) for at in asked_for)
+        # What is gone is asked for each time, and is never kept.
+        assert sum(counts) == read + 1
+        assert recent.resident_bytes == 2 * page_bytes
+
+
 def test_hopeless_candidates_are_not_read(plain: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     plain.add(0, [axes(0, 1)] * 20)
     plain.add(1, [axes(2, 3)] * 200)
     counts = reads(plain, monkeypatch)
     found = plain.ways[1].search(asked(axes(0, 1).vectors), 5, None, ())
     assert best(found, 20) == [2.0] * 20
-    assert sum(counts) == indexer.ways._FIRST_BLOCK
+    assert sum(counts) == indexer.two_stage._FIRST_BLOCK
     # Where the others are as good, they are read, but no more of them than are worth it.
     counts.clear()
     plain.ways[1].search(asked(axes(2).vectors), 5, None, ())
-    assert sum(counts) == indexer.ways.RERANKED
+    assert sum(counts) == indexer.two_stage.RERANKED
 
 
 def test_a_page_that_did_much_better_than_its_estimate_keeps_others_in_the_race(

@@ -35,7 +35,8 @@ def take_part(
     """Do the step that the command line names, and write what it cost.
 
     build: returns at least {"bytes": of all pages}, and its own "cpu_s" where the process's would say too much.
-    opened: loads what was built; returns how to ask, and figures such as {"resident_bytes"}.
+    opened: loads what was built; returns how to ask, and figures such as {"resident_bytes"}; a figure that
+        questions change is a function of nothing, called after them.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("step", choices=("build", "ask"))
@@ -61,6 +62,7 @@ def take_part(
     else:
         ask, figures = opened(work, args.setting, args.index)
         figures |= _timed(ask, work, args.questions, args.seconds)
+        figures = {name: figure() if callable(figure) else figure for name, figure in figures.items()}
     figures["peak_mb"] = _peak_mb()
     figures["versions"] = {package: version(package) for package in packages}
     args.result.write_text(json.dumps(figures), encoding="utf-8")

@@ -17,8 +17,9 @@ from indexer.candidates import centroid_count, train_sets, vectors_to_train_on
 from indexer.codes import CodesTable
 from indexer.compress.codebook import train
 from indexer.sets import SetsTable
+from indexer.two_stage import Candidates, Encodings
 from indexer.types import Page, PatchEmbeddings, PatchGrid, QueryEmbedding
-from indexer.ways import Candidates, Encodings, Look, Scan
+from indexer.ways import Look, Scan
 from tests.benchmarks.engine.asking import Ask, Figures, folder_bytes, take_part
 from tests.benchmarks.engine.designs import Design, designs
 from tests.benchmarks.engine.work import TOP, Floats, Work
@@ -83,7 +84,7 @@ def opened(work: Work, setting: str, index: Path) -> tuple[Ask, Figures]:
         best = sorted(found, key=lambda page: (-found[page], page))[:TOP]
         return [int(page.document, 16) * _DOCUMENT_PAGES + page.number - 1 for page in best]
 
-    return ask, {"resident_bytes": way.resident_bytes}
+    return ask, {"resident_bytes": lambda: way.resident_bytes}
 
 
 def _database(index: Path) -> Any:

@@ -25,7 +25,9 @@ MaxSim on the same questions; recall is the share of float's ten best pages amon
 are codes, sets and encodings, for peers all files of their index; "with cells" adds what tells the cells that codes
 stand for, without which nothing can be lit; "on disk" is the library's tables and codebooks with everything in them.
 "Build" is CPU time from vectors to tables, training apart. Ours are built and asked through the library's own tables:
-codes are scanned in memory unless sets or encodings find candidates; then codes of candidates are read from disk.
+codes are scanned in memory unless sets or encodings find candidates; then codes of candidates are read from disk,
+and the last read are kept in memory, sets and they together 9 MB at most. A library takes the faster of both ways, by
+measuring them.
 Peak memory is the process's, libraries included. Synthetic pages carry a true salience (background or not, at random
 among equals), which no model gives as cleanly; pages by the built-in embedder have none, and are pruned by their
 distance from the page's background. Where float MaxSim itself finds little (a low nDCG@10), "kept" rests on a handful

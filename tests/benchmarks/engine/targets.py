@@ -22,13 +22,14 @@ def targets_table(entries: Mapping[str, Entry]) -> str:
     rows: list[list[str]] = []
     # The targets are the balanced profile's; what a new library gets today is shown beside it where it is another.
     for profile, (peer, times) in product(dict.fromkeys(("balanced", DEFAULT)), _FASTER.items()):
-        ours = entries.get(key_of(profile))
+        ours = _as_asked(profile, entries)
         said = "" if profile == "balanced" else ", the profile of a new library,"
         goal = f"{profile}{said} at least {times} times as fast as {peer}"
         if ours is None or peer not in entries:
             rows.append([goal, "not measured", ""])
             continue
         ratios, said = _faster(ours, entries[peer])
+        said = f"by {ours.contestant.label}: {said}"
         met = statistics.median(ratios) >= times
         if peer == "lancedb-pq":
             first = entries[peer].asked
@@ -55,6 +56,12 @@ def targets_table(entries: Mapping[str, Entry]) -> str:
         verdict = "" if entry is None else _verdict(entry.build_ms <= _BUILD_MS)
         rows.append([f"{profile}: at most {_BUILD_MS} CPU ms a page to build", said, verdict])
     return table("target|measured|", rows)
+
+
+def _as_asked(profile: str, entries: Mapping[str, Entry]) -> Entry | None:
+    """Return the faster of a scan and of sets, which is what a library takes after measuring both (indexer.look)."""
+    ways = [entries[key] for has_sets in (False, True) if (key := key_of(profile, has_sets)) in entries]
+    return min(ways, key=lambda entry: entry.p50_ms, default=None)
 
 
 def _faster(ours: Entry, theirs: Entry) -> tuple[list[float], str]:
