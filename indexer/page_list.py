@@ -80,13 +80,13 @@ class PageList:
         """Return the places of those of these pages that are here."""
         if self._by_document is None:
             self._by_document = np.argsort(self._document_of[: self._count], kind="stable")
-        order = self._by_document
-        sorted_documents = self._document_of[order]
-        found = []
-        for page in pages:
-            document = self._index.get(page.document)
-            if document is not None:
-                start, end = np.searchsorted(sorted_documents, [document, document + 1])
-                some = order[start:end]
-                found.extend(some[self._numbers[some] == page.number].tolist())
+        order, documents_of = self._by_document, self._document_of[: self._count]
+        known = [page for page in pages if page.document in self._index]
+        documents = [self._index[page.document] for page in known]
+        starts = np.searchsorted(documents_of, documents, side="left", sorter=order).tolist()
+        ends = np.searchsorted(documents_of, documents, side="right", sorter=order).tolist()
+        found: list[int] = []
+        for page, start, end in zip(known, starts, ends, strict=True):
+            some = order[start:end]
+            found.extend(some[self._numbers[some] == page.number].tolist())
         return np.array(found, np.int64)

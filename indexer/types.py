@@ -7,7 +7,7 @@ Rows come before columns everywhere. Page numbers start at 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:  # The window process imports this module and must not pay for NumPy.
     from indexer.arrays import Bytes, Floats, Ints
@@ -22,9 +22,11 @@ LOOSE = -1
 """The cell of a vector that belongs to no place on the page (a prompt word, a global tile)."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Page:
-    """One page of one document. `document` is a hash of the file's content, so names and places do not matter."""
+class Page(NamedTuple):
+    """One page of one document. `document` is a hash of the file's content, so names and places do not matter.
+
+    A question looks thousands of them up, and tuples are hashed and compared faster than data classes.
+    """
 
     document: str
     number: int

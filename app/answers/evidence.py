@@ -52,7 +52,11 @@ class TermLookup(dict[str, int]):
         self._pieces = _Pieces({stem(piece) for _, phrase in self.phrases for piece in phrase.pieces})
 
     def __missing__(self, word: str) -> int:
-        answered = [self._stems[part] for part in self._stems.keys() & parts(word)]
+        found = parts(word)
+        # Hardly any word answers: this is asked for every word of many pages.
+        answered = (
+            [] if self._stems.keys().isdisjoint(found) else [self._stems[part] for part in self._stems.keys() & found]
+        )
         if self._exact:
             answered += [self._exact[piece] for piece in self._exact.keys() & set(pieces(word))]
         term = min(answered, default=NO_TERM)

@@ -49,22 +49,27 @@ def fuse(
     model = (1.0 if is_alone else MODEL) if best.get(Lane.MODEL) else 0.0
     whole = 1 + (NAME if best.get(Lane.NAME) else 0.0)
     reach = _reach(lanes.get(Lane.TEXT, {}), lanes.get(Lane.LOOK, {}))
+    # There are many candidates, and most lanes know few of them.
+    text, look, mean, modelled, named = (
+        {page: score / best[lane] for page, score in lanes.get(lane, {}).items()}
+        for lane in (Lane.TEXT, Lane.LOOK, Lane.MEANING, Lane.MODEL, Lane.NAME)
+    )
     totals = {}
     for page in candidates:
-        share = {lane: scores[page] / best[lane] for lane, scores in lanes.items() if page in scores}
-        if share.keys() == {Lane.NAME}:
-            totals[page] = NAME_ALONE * share[Lane.NAME]
+        name = named.get(page, 0.0)
+        if name and not (page in text or page in look or page in mean or page in modelled):
+            totals[page] = NAME_ALONE * name
             continue
-        shown = max(reach * share.get(Lane.TEXT, 0.0), share.get(Lane.LOOK, 0.0))
+        shown = max(reach * text.get(page, 0.0), look.get(page, 0.0))
         if page in silent:
             answers = (SILENT if meaning else 1.0) * shown
         else:
-            answers = (1 - meaning) * shown + meaning * share.get(Lane.MEANING, 0.0)
+            answers = (1 - meaning) * shown + meaning * mean.get(page, 0.0)
         if page in unseen:
             answers *= SILENT if model else 1.0
         else:
-            answers = (1 - model) * answers + model * share.get(Lane.MODEL, 0.0)
-        totals[page] = (answers + NAME * share.get(Lane.NAME, 0.0)) / whole
+            answers = (1 - model) * answers + model * modelled.get(page, 0.0)
+        totals[page] = (answers + NAME * name) / whole
     return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -46,8 +46,8 @@ class Shown(NamedTuple):
 def line_evidence(text: PageText, found: Mapping[int, int], weights: Sequence[float]) -> dict[int, float]:
     """Weigh each line that holds a match by the different terms on it, and by half those on the lines beside it."""
     terms_on: dict[int, set[int]] = {}
-    for word, term in found.items():
-        terms_on.setdefault(int(text.lines[word]), set()).add(term)
+    for line, term in zip(text.lines[list(found)].tolist(), found.values(), strict=True):
+        terms_on.setdefault(line, set()).add(term)
 
     def weight(terms: set[int]) -> float:
         return sum(weights[term] for term in terms)
@@ -64,14 +64,14 @@ def word_regions(text: PageText, found: Mapping[int, int], evidence: Mapping[int
     if not evidence:
         return ()
     best = max(evidence.values())
-    lit = sorted(word for word in found if evidence[int(text.lines[word])] >= _LINE_SHARE * best)
+    line_of = dict(zip(found, text.lines[list(found)].tolist(), strict=True))
+    lit = sorted(word for word, line in line_of.items() if evidence[line] >= _LINE_SHARE * best)
     regions = []
     run: list[int] = []
     for word in [*lit, -1]:
-        if run and (word != run[-1] + 1 or text.lines[word] != text.lines[run[-1]]):
-            weight = evidence[int(text.lines[run[0]])] / best
+        if run and (word != run[-1] + 1 or line_of[word] != line_of[run[-1]]):
             tokens = tuple(sorted({found[each] for each in run}))
-            regions.append(Region(_around(text.boxes[run]), weight, tokens))
+            regions.append(Region(_around(text.boxes[run]), evidence[line_of[run[0]]] / best, tokens))
             run = []
         if word >= 0:
             run.append(word)
@@ -211,6 +211,11 @@ def _strongest(regions: Sequence[Region]) -> tuple[Region, ...]:
 
 
 def _around(boxes: Floats) -> Box:
-    left, top = boxes[:, 0].min() - _PAD, boxes[:, 1].min() - _PAD
-    right, bottom = boxes[:, 2].max() + _PAD, boxes[:, 3].max() + _PAD
-    return max(0.0, float(left)), max(0.0, float(top)), min(1.0, float(right)), min(1.0, float(bottom))
+    # They are few: NumPy would take longer.
+    left, top, right, bottom = zip(*boxes.tolist(), strict=True)
+    return (
+        max(0.0, min(left) - _PAD),
+        max(0.0, min(top) - _PAD),
+        min(1.0, max(right) + _PAD),
+        min(1.0, max(bottom) + _PAD),
+    )

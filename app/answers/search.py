@@ -210,8 +210,9 @@ class Search:
         found = {**{lane: some.keys() for lane, some in scores.items()}, **alike}
         silent = self._store.silent(candidates - text.keys() - meaning.keys()) if meaning else ()
         unseen = self._unseen_by_model(candidates) if Lane.MODEL in looks else ()
+        lanes_found = [(lane, found[lane]) for lane in Lane if lane in found]
         ranked = [
-            Ranked(page, score, tuple(lane for lane in Lane if page in found.get(lane, ())), meaning.get(page))
+            Ranked(page, score, tuple(lane for lane, some in lanes_found if page in some), meaning.get(page))
             for page, score in fuse(candidates, scores, silent, unseen)[:MOST]
         ]
         # Pages of documents that are still being read were asked for and left out.

@@ -9,8 +9,8 @@ from app.requests import Cancel, More
 from ui.bridge import Bridge
 from ui.results.model import ResultsModel
 
-CHUNK = 24
-"""What an answer brings at first, and each request for more of it: about two windows full."""
+CHUNK = 12
+"""What an answer brings at first, and each request for more of it: about a window full."""
 MOST_ASKED = 2
 """Requests that wait for an answer at once."""
 MOST_KEPT = 2000

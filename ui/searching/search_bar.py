@@ -27,7 +27,7 @@ from ui.basics.theme import LINE, MARK, QUIET, SPACE, SURFACE, colour, set_tone
 from ui.searching.clippings import PICTURE_SUFFIXES, Clippings, dragged_page, holds_picture, picture_file
 from ui.searching.picture_chip import PictureChip
 
-DEBOUNCE_MS = 80
+DEBOUNCE_MS = 30
 
 
 class SearchBar(QWidget):
