@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from pebble import ProcessFuture
 
-from indexer.disk import writing
 from indexer.ocr import Tesseract
+from indexer.piecewise import Piecewise
 from indexer.pipeline import TIDY_PAGES
 from indexer.plan import Place
 from indexer.readers import Problem, Readers, outcome, recognise
@@ -28,18 +28,18 @@ _PAGES_TOGETHER = 16
 _NO_PRINT = PageText((), np.zeros((0, 4), np.float32), np.zeros(0, np.int32))
 
 
-class OcrBehind:
+class OcrBehind(Piecewise):
     """Reads the pages of whole documents that have no text, in the library's order.
 
     passwords: by path. A document that cannot be reached or opened is left for when the disk was looked at again.
     """
 
     def __init__(self, store: Store, readers: Readers, passwords: Mapping[str, str], tesseract: Tesseract) -> None:
+        super().__init__()
         self._store = store
         self._readers = readers
         self._passwords = passwords
         self._tesseract = tesseract
-        self._work: Iterator[bool] | None = None
         self._reading: deque[tuple[int, ProcessFuture[Any]]] = deque()
         self._made: dict[Page, PageText] = {}
         # Documents whose last pages are among what was made, and not stored yet.
@@ -48,30 +48,9 @@ class OcrBehind:
         self._untidy_pages = 0
 
     @property
-    def is_working(self) -> bool:
-        """Whether pages are being read."""
-        return self._work is not None
-
-    @property
     def waiting_pages(self) -> int:
         """How many pages are to be read, of documents that were not gone through yet and can be reached."""
         return sum(self._store.documents[document].textless for document in self._waiting())
-
-    def step(self) -> bool:
-        """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull."""
-        if self._work is None:
-            if not self._waiting():
-                return False
-            self._work = self._read_all()
-        try:
-            with writing():
-                return next(self._work)
-        except StopIteration:
-            self._work = None
-            return True
-        except BaseException:
-            self.close()
-            raise
 
     def make_way(self) -> None:
         """Leave the readers to more urgent work; the pages they were at are begun again with the next step."""
@@ -101,7 +80,10 @@ class OcrBehind:
             and document not in self._gone_through
         ]
 
-    def _read_all(self) -> Iterator[bool]:
+    def _break_off(self) -> None:
+        self.close()
+
+    def _pieces(self) -> Iterator[bool]:
         # Looked at again after each document: others came or went in the meantime.
         while waiting := self._waiting():
             yield from self._document(waiting[0])

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from indexer.disk import writing
 from indexer.embed.sentences import SentenceModel
 from indexer.memory import step_back
 from indexer.passage_table import PassageTable, PassageVector
 from indexer.passages import passages
+from indexer.piecewise import Piecewise
 from indexer.rows import StoredText
 from indexer.store import Store
 from indexer.types import Page
@@ -25,7 +25,7 @@ _PASSAGES_TOGETHER = 256
 _WRITES_UNTIL_TIDY = 64
 
 
-class PassagesBehind:
+class PassagesBehind(Piecewise):
     """Fills a store's table of passages, which there has to be, newest documents first.
 
     Reading and writing happen in the caller's thread, cutting and embedding in one beside it.
@@ -34,46 +34,25 @@ class PassagesBehind:
 
     def __init__(self, store: Store, model: SentenceModel, wake: Callable[[], None]) -> None:
         assert store.passages is not None
+        super().__init__()
         self._store = store
         self._table: PassageTable = store.passages
         self._model = model
         self._wake = wake
         self._embedder = ThreadPoolExecutor(1, thread_name_prefix="sentences", initializer=step_back)
-        self._work: Iterator[bool] | None = None
         # Those that have text, but none that the model knows a token of.
         self._mute: set[str] = set()
 
     @property
-    def is_working(self) -> bool:
-        """Whether passages are being made."""
-        return self._work is not None
-
-    @property
     def waiting_pages(self) -> int:
         """How many pages, of documents that have text, have no passages yet."""
-        return sum(self._store.documents[document].pages for document in self._missing())
-
-    def step(self) -> bool:
-        """Do a piece of work, if there is any; says whether anything was done. Raises DiskFull."""
-        if self._work is None:
-            if not self._missing():
-                return False
-            self._work = self._fill()
-        try:
-            with writing():
-                return next(self._work)
-        except StopIteration:
-            self._work = None
-            return True
-        except BaseException:
-            self._work = None
-            raise
+        return sum(self._store.documents[document].pages for document in self._waiting())
 
     def close(self) -> None:
         """Break off."""
         self._embedder.shutdown(wait=False, cancel_futures=True)
 
-    def _missing(self) -> list[str]:
+    def _waiting(self) -> list[str]:
         """Return the documents that have text and no passages, those first that came last."""
         return [
             document
@@ -83,12 +62,12 @@ class PassagesBehind:
             and (row.textless < row.pages or self._store.recognised.finished.get(document))
         ]
 
-    def _fill(self) -> Iterator[bool]:
+    def _pieces(self) -> Iterator[bool]:
         made: list[PassageVector] = []
         writes = 0
         # Looked at again after each write: what was added in the meantime comes first.
-        while missing := self._missing():
-            for document in missing:
+        while waiting := self._waiting():
+            for document in waiting:
                 yield from self._document(document, made)
                 if len(made) >= _PASSAGES_TOGETHER:
                     break
