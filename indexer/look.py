@@ -6,10 +6,9 @@ hardly longer in a library a hundred times as large. Which is faster here is mea
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable, Collection, Sequence
-
-import numpy as np
 
 from indexer.arrays import unit_rows
 from indexer.codes import StoredCodes
@@ -25,6 +24,7 @@ MOST_RESIDENT_BYTES = 256 << 20
 # Below this a measurement says nothing, and a scan takes no time.
 _FEWEST_PAGES = 256
 _TOKENS = 16
+_MEASUREMENTS = 3
 
 
 class LookIndex:
@@ -89,8 +89,9 @@ class LookIndex:
             sample = codes.sample_stored(_FEWEST_PAGES, seed=0)
             scan.add(sample)
             self._measure_scan(scan)
-            query = self._some_query(sample)
-            self._candidates_ms = _median_ms(lambda: candidates.search(query, RERANKED, None, ()))
+            self._candidates_ms = _median_ms(
+                lambda query: candidates.search(query, RERANKED, None, ()), self._some_queries(sample)
+            )
             pages = codes.count()
             bytes_needed = scan.resident_bytes / max(len(scan), 1) * pages
             if self._scan_ms_per_page * pages > self._candidates_ms or bytes_needed > MOST_RESIDENT_BYTES:
@@ -108,28 +109,30 @@ class LookIndex:
         sample = self._looks.codes.sample_stored(RERANKED, seed=1)
         if not sample or self._looks.codes.codec is None:
             return
-        codec, query = self._looks.codes.codec, self._some_query(sample)
-        self._scan_ms_per_page = _median_ms(lambda: scan.search(query, RERANKED, None, ())) / len(scan)
+        codec, queries = self._looks.codes.codec, self._some_queries(sample)
+        scan_ms = _median_ms(lambda query: scan.search(query, RERANKED, None, ()), queries)
+        self._scan_ms_per_page = scan_ms / len(scan)
         row_ids = [stored.row_id for stored in sample]
 
-        def rerank() -> None:
+        def rerank(query: QueryEmbedding) -> None:
             maxsim(codec, codec.scorer(query.vectors), list(self._looks.codes.take(row_ids).values()))
 
-        self._candidates_ms = _median_ms(rerank)
+        self._candidates_ms = _median_ms(rerank, queries)
 
-    def _some_query(self, sample: Sequence[StoredCodes]) -> QueryEmbedding:
+    def _some_queries(self, sample: Sequence[StoredCodes]) -> list[QueryEmbedding]:
+        """Make questions of pages: different ones, because the ways remember what was asked last."""
         codec = self._looks.codes.codec
-        if codec is None or not sample:
-            return QueryEmbedding(np.zeros((0, self._looks.codes.dim), np.float32), ())
-        largest = max(sample, key=lambda stored: len(stored.codes))
-        vectors = unit_rows(codec.decode(largest.codes[:_TOKENS]))
-        return QueryEmbedding(vectors, ("",) * len(vectors))
+        if codec is None:
+            return []
+        largest = sorted(sample, key=lambda stored: -len(stored.codes))[:_MEASUREMENTS]
+        asked = [unit_rows(codec.decode(stored.codes[:_TOKENS])) for stored in largest]
+        return [QueryEmbedding(vectors, ("",) * len(vectors)) for vectors in asked]
 
 
-def _median_ms(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(3):
+def _median_ms(work: Callable[[QueryEmbedding], object], queries: Sequence[QueryEmbedding]) -> float:
+    times = [0.0] if not queries else []
+    for query in queries:
         start = time.perf_counter()
-        work()
+        work(query)
         times.append((time.perf_counter() - start) * 1000)
-    return sorted(times)[1]
+    return statistics.median(times)

@@ -19,10 +19,14 @@ class CodedPages:
     """The codes of every page, in the order in which they came, and MaxSim over all of them.
 
     A page without patches is never added: it has no score, and there is nothing to pad.
+    remembered: of how many tokens, those asked for last, it is remembered how like them pages are: whoever types adds
+    words to words that were asked for.
     """
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, codec: Codec, remembered: int = 0) -> None:
         self._codec = codec
+        self._remembered = remembered
+        self._known: dict[bytes, Floats] = {}
         self._resident = codec.resident(np.zeros((0, codec.bytes_per_vector), np.uint8))
         self._starts: list[int] = []
         self._rows = 0
@@ -55,6 +59,7 @@ class CodedPages:
         self._resident[self._rows : needed] = rows
         self._starts.append(self._rows)
         self._rows = needed
+        self._known.clear()
         self.pages.append(page)
 
     def remove(self, documents: frozenset[str]) -> None:
@@ -73,6 +78,7 @@ class CodedPages:
             starts.append(row)
             row += end - start
         self.pages, self._starts, self._rows = kept, starts, row
+        self._known.clear()
 
     @property
     def patch_counts(self) -> Ints:
@@ -97,6 +103,19 @@ class CodedPages:
 
     def best(self, query: Floats) -> Floats:
         """Return the cosine of each query token's best patch on every page: (tokens, pages) float32."""
+        tokens = [token.tobytes() for token in query]
+        fresh = [at for at, token in enumerate(tokens) if token not in self._known]
+        known = self._known | dict(zip([tokens[at] for at in fresh], self._scanned(query[fresh]), strict=True))
+        found = np.zeros((len(query), len(self.pages)), np.float32)
+        for at, token in enumerate(tokens):
+            found[at] = known[token]
+        # Those that were asked for last stand last.
+        asked = dict.fromkeys(tokens)
+        order = [*(token for token in known if token not in asked), *asked]
+        self._known = {token: known[token] for token in order[max(len(order) - self._remembered, 0) :]}
+        return found
+
+    def _scanned(self, query: Floats) -> Floats:
         found = np.zeros((len(query), len(self.pages)), np.float32)
         if not found.size:
             return found

@@ -19,7 +19,7 @@ from indexer.page_list import PageList
 from indexer.presence import by_term, page_scores, term_weights
 from indexer.sets import SetsTable
 from indexer.types import Page, QueryEmbedding
-from indexer.ways import Scores
+from indexer.ways import TOKENS_REMEMBERED, Scores
 
 RERANKED = 100
 """How many candidates are scored by their codes, at least."""
@@ -245,7 +245,8 @@ class _Sample:
     def __call__(self) -> CodedPages | None:
         """Return the sample; it is drawn again when the library has doubled."""
         if self._codes.codec is not None and (self._drawn is None or self._codes.count() > 2 * self._drawn_of):
-            self._drawn, self._drawn_of = CodedPages(self._codes.codec), self._codes.count()
+            self._drawn = CodedPages(self._codes.codec, TOKENS_REMEMBERED)
+            self._drawn_of = self._codes.count()
             for stored in self._codes.sample_stored(SAMPLED, seed=2):
                 if len(stored.codes):
                     self._drawn.add(stored.page, stored.codes)

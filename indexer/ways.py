@@ -13,6 +13,9 @@ from indexer.maxsim import CodedPages, best_pages
 from indexer.presence import page_scores, term_weights
 from indexer.types import Page, QueryEmbedding
 
+TOKENS_REMEMBERED = 64
+"""Some of the words of the last questions; each takes 4 bytes a page."""
+
 
 class Scores(dict[Page, float]):
     """How well pages match: their MaxSim, or what `presence` makes of it.
@@ -78,7 +81,7 @@ class Scan:
     def add(self, pages: Sequence[StoredCodes]) -> None:
         """Add pages."""
         if pages and self._coded is None and self.codes.codec is not None:
-            self._coded = CodedPages(self.codes.codec)
+            self._coded = CodedPages(self.codes.codec, TOKENS_REMEMBERED)
         for stored in pages:
             if self._coded is not None:
                 self._coded.add(stored.page, stored.codes)

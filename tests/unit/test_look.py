@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from indexer.errors import DiskFull
 from indexer.look import LookIndex
 from indexer.store import Store
 from indexer.two_stage import Candidates, Encodings
+from indexer.types import QueryEmbedding
 from indexer.ways import Scan
 from tests.looks import DIM, MODEL, asked, look, name, put, question, slow_maxsim, stored_pages
 
@@ -43,9 +44,9 @@ def slow_machine(monkeypatch: pytest.MonkeyPatch, *times_ms: float) -> list[floa
     """Let measurements say this, one after the other; returns what is left of them."""
     left = list(times_ms)
 
-    def told(work: object) -> float:
-        assert callable(work)
-        work()
+    def told(work: Callable[[QueryEmbedding], object], queries: Sequence[QueryEmbedding]) -> float:
+        for query in queries:
+            work(query)
         return left.pop(0)
 
     monkeypatch.setattr(indexer.look, "_median_ms", told)
@@ -245,14 +246,17 @@ def test_a_full_disk_is_said_and_the_document_is_taken_in_later(store: Store, mo
 def test_times_are_those_of_the_middle_run(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0, 0.005, 1.0, 1.9, 2.0, 2.007])
     monkeypatch.setattr("time.perf_counter", lambda: next(clock))
-    ran: list[int] = []
-    assert indexer.look._median_ms(lambda: ran.append(1)) == pytest.approx(7)
-    assert len(ran) == 3
+    ran: list[QueryEmbedding] = []
+    queries = [asked(question(seed)) for seed in range(3)]
+    assert indexer.look._median_ms(ran.append, queries) == pytest.approx(7)
+    assert ran == queries
 
 
-def test_the_question_that_is_timed_has_unit_rows(store: Store) -> None:
+def test_the_questions_that_are_timed_have_unit_rows_and_are_different_ones(store: Store) -> None:
     fill(store)
     index = LookIndex(store.looks)
-    query = index._some_query(store.looks.codes.sample_stored(5, seed=0)).vectors
-    assert query.shape[1] == DIM and len(query) > 0
-    np.testing.assert_allclose(np.linalg.norm(query, axis=1), 1, atol=1e-5)
+    queries = index._some_queries(store.looks.codes.sample_stored(5, seed=0))
+    for query in queries:
+        assert query.vectors.shape[1] == DIM and len(query.vectors) > 0
+        np.testing.assert_allclose(np.linalg.norm(query.vectors, axis=1), 1, atol=1e-5)
+    assert len({query.vectors.tobytes() for query in queries}) == len(queries) == 3

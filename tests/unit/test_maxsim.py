@@ -66,12 +66,15 @@ def test_scores_are_those_of_the_slow_loop(block_rows: int, sizes: list[int], to
         max_size=20,
     ),
     SEEDS,
+    st.sampled_from([0, 2, 5]),
 )
-def test_adding_and_removing_keeps_the_scores_of_a_plain_dictionary(changes: list[Change], seed: int) -> None:
+def test_adding_and_removing_keeps_the_scores_of_a_plain_dictionary(
+    changes: list[Change], seed: int, remembered: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.maxsim, "_FIRST_CAPACITY", 4)
         patch.setattr(indexer.maxsim, "_BLOCK_ROWS", 16)
-        coded = CodedPages(CODEC)
+        coded = CodedPages(CODEC, remembered)
         model: dict[Page, Bytes] = {}
         query = unit_rows(3, seed)
         for at, (change, document, number) in enumerate(changes):
@@ -87,6 +90,28 @@ def test_adding_and_removing_keeps_the_scores_of_a_plain_dictionary(changes: lis
             assert len(coded) == len(model)
             expected = [slow_score(query, codes) for codes in model.values()]
             np.testing.assert_allclose(coded.scores(query), expected, atol=ROUNDING * 3)
+            # The same once more, and with a token in the place of another.
+            query[at % 3] = unit_rows(1, seed + at)
+            expected = [slow_score(query, codes) for codes in model.values()]
+            np.testing.assert_allclose(coded.scores(query), expected, atol=ROUNDING * 3)
+            np.testing.assert_array_equal(coded.best(query[[1, 1, 0]]), coded.best(query)[[1, 1, 0]])
+
+
+def test_only_words_that_were_not_asked_for_lately_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    coded = CodedPages(CODEC, 3)
+    coded.add(Page("a", 1), codes_of(3, 1))
+    scanned: list[int] = []
+    scan = coded._scanned
+
+    def counted(query: Floats) -> Floats:
+        scanned.append(len(query))
+        return scan(query)
+
+    monkeypatch.setattr(coded, "_scanned", counted)
+    words = unit_rows(5, 2)
+    for question in ([0, 1], [0, 1, 2], [2], [0, 3], [1], [0, 1, 2, 3, 4], [1], [2, 3, 4]):
+        coded.best(words[question])
+    assert scanned == [2, 1, 0, 1, 1, 2, 1, 1]
 
 
 def test_a_page_without_patches_is_refused_and_changes_nothing() -> None:
