@@ -91,9 +91,11 @@ class LookLane:
     def _in_passages(self, query: QueryEmbedding, found: Scores) -> dict[Page, float]:
         """Hold pages back that show the words far from one another; only the best are looked at so closely."""
         scores, weights, codec = dict(found), found.weights, self._looks.codes.codec
+        if codec is None or weights is None or len(weights) < 2 or query.presence is None:
+            return scores
         best = sorted(scores, key=lambda page: -scores[page])[:READ_CLOSELY]
         looks = {page: look for page, look in self._looks.codes.read(best).items() if len(look.codes)}
-        if codec is None or weights is None or len(weights) < 2 or query.presence is None or not looks:
+        if not looks:
             return scores
         alike = cosines(codec, query.vectors, np.concatenate([look.codes for look in looks.values()]))
         sure = query.presence(by_term(alike, query.terms))
