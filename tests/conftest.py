@@ -96,6 +96,12 @@ def nothing_unexpected_logged(request: pytest.FixtureRequest, caplog: pytest.Log
         pytest.fail("Unexpected log records:\n" + "\n".join(unexpected))
 
 
+@pytest.fixture
+def no_log_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep `app.main.main` from setting up logging for all the tests that follow."""
+    monkeypatch.setattr("app.main.start_logging", lambda folder, name: None)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Return the folder that holds the project."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import lancedb
 import numpy as np
@@ -113,6 +114,37 @@ class Kept:
 
     def _is_untrained(self, table: object) -> bool:
         return isinstance(table, CodesTable) and table.codebook is None
+
+
+AnyKept = TypeVar("AnyKept", bound=Kept)
+
+
+def crashes(
+    open_one: Callable[[str], AnyKept],
+    template: Path,
+    begin: Callable[[AnyKept], object] = lambda kept: None,
+    next_after: Callable[[int], int] = lambda moves: moves + 1,
+    more_than: int = 0,
+) -> Iterator[tuple[AnyKept, bool]]:
+    """Copy a library again and again, and break off what is done behind after ever more pieces of work.
+
+    template: the library's folder; copies lie beside it.    begin: asks a copy for the work.    next_after: how many
+    pieces come next.    more_than: the work has to have more pieces than this.
+    Yields the copy as it was opened again, and whether all was done; that ends it.
+    """
+    moves, is_done = 0, False
+    while not is_done:
+        copy = f"crash {moves}"
+        shutil.copytree(template, template.parent / copy)
+        crashed = open_one(copy)
+        begin(crashed)
+        is_working = crashed.advance(moves)
+        crashed.reopen()
+        crashed.check_nothing_left_over()
+        is_done = bool(moves) and not is_working
+        yield crashed, is_done
+        assert not is_done or moves > more_than
+        moves = next_after(moves)
 
 
 def want_sets(monkeypatch: pytest.MonkeyPatch) -> None:

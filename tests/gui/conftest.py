@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.events import Activity, Progress, Ready
-from tests.gui.fakes import FakeEngine, file_row, library
+from app.settings import Settings
+from tests.gui.asking import show
+from tests.gui.fakes import FakeEngine, file_row, hit, library
+from tests.gui.states import STATES, SUBJECTS, settings
 from ui.application import Application
+from ui.basics.access import install_roles
 from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.settings.preferences import Preferences
 
 OFFSCREEN_SAYS = "This plugin does not support"
 
@@ -63,6 +68,16 @@ def memory(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
+def preferences(theme: Theme, tmp_path: Path) -> Iterator[Preferences]:
+    told: list[str] = []
+    preferences = Preferences(Settings(), tmp_path / "settings.json", theme, told.append)
+    yield preferences
+    preferences.end()
+    theme.scale_text(100)
+    assert told == []
+
+
+@pytest.fixture
 def empty_window(qtbot: QtBot, bridge: Bridge, memory: QSettings) -> Iterator[MainWindow]:
     """A window that has just been opened for the first time."""
     window = MainWindow(bridge, memory)
@@ -84,3 +99,37 @@ def window(qtbot: QtBot, empty_window: MainWindow, engine: FakeEngine) -> MainWi
     engine.emit(Progress(Activity.IDLE))
     qtbot.waitUntil(lambda: empty_window.body.currentWidget() is empty_window.splitter)
     return empty_window
+
+
+@pytest.fixture
+def page_shown(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> MainWindow:
+    """A window that shows page 3 of 10 with two matches."""
+    engine.draws_by_itself = True
+    show(qtbot, window, engine, hit(), hit(number=4, regions=()))
+    qtbot.waitUntil(lambda: window.page.canvas.picture.whole.width() > 320)
+    qtbot.wait(100)
+    return window
+
+
+@pytest.fixture
+def roles() -> None:
+    """Let screen readers hear what is painted."""
+    install_roles()
+
+
+@pytest.fixture(params=[*STATES, *SUBJECTS], ids=lambda it: it.__name__ if callable(it) else f"settings {it}")
+def looked_at(
+    request: pytest.FixtureRequest, qtbot: QtBot, window: MainWindow, engine: FakeEngine, preferences: Preferences
+) -> Iterator[QWidget]:
+    """A window in a state, with the keyboard in it."""
+    opened = (
+        settings(request.param)(qtbot, window, engine, preferences)
+        if isinstance(request.param, int)
+        else request.param(qtbot, window, engine)
+    )
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isVisible)
+    qtbot.wait(20)
+    yield opened
+    if opened is not window:
+        opened.close()

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.events import Exported, Exporting, Failed
 from app.requests import Cancel, Export
+from tests.gui.asking import ask
 from tests.gui.fakes import FakeEngine, answer, hit
-from tests.gui.test_search import ask
 from ui.basics import outside
 from ui.main_window import MainWindow
 

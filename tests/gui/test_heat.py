@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.events import Failed, HeatMap
 from app.requests import Ask, Cancel, Heat
 from indexer.types import Page
+from tests.gui.asking import show
 from tests.gui.fakes import MIDDLE, FakeEngine, answer, hit
-from tests.gui.test_page_view import colour_at, is_amber
-from tests.gui.test_results import show
+from tests.gui.seen import colour_at, is_amber
 from ui.basics.theme import Theme
 from ui.main_window import MainWindow
 from ui.page.heat import Heating
@@ -48,14 +48,6 @@ class Still(QProxyStyle):
         data: QStyleHintReturn | None = None,
     ) -> int:
         return 0 if hint is QStyle.StyleHint.SH_Widget_Animation_Duration else super().styleHint(hint)
-
-
-@pytest.fixture
-def page_shown(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> MainWindow:
-    engine.draws_by_itself = True
-    show(qtbot, window, engine, hit(), hit(number=4, regions=()))
-    qtbot.waitUntil(lambda: window.page.canvas.picture.whole.width() > 320)
-    return window
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.events import TextRead
 from app.requests import AddPaths, Ask, Draw, Piece, ReadText, RemovePaths
+from tests.gui.asking import show
 from tests.gui.fakes import FakeEngine, hit, picture
-from tests.gui.test_results import show
 from ui.basics import outside
 from ui.main_window import MainWindow
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from app.events import Activity, Estimated, FilesChanged, Progress
-from app.requests import Estimate
-from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
-from tests.gui.test_results import show
+from tests.gui.asking import hear_everything
+from tests.gui.fakes import ROOT, FakeEngine
+from tests.gui.seen import SCREEN, clipped
 from ui.basics.icons import SIZE_PX
 from ui.basics.theme import Theme
 from ui.library.failures_dialog import FailuresDialog
 from ui.main_window import MainWindow
 from ui.models.model_details import ModelDetails
-
-SCREEN = (1024, 768)
 
 
 @pytest.fixture(autouse=True)
@@ -28,25 +25,8 @@ def twice_as_large(theme: Theme) -> Iterator[None]:
     theme.scale_text(100)
 
 
-def clipped(widget: QWidget) -> list[str]:
-    """Return what the buttons and labels in a widget say that have less room than they need."""
-    parts: list[QAbstractButton | QLabel] = [*widget.findChildren(QAbstractButton), *widget.findChildren(QLabel)]
-    parts = [part for part in parts if part.isVisibleTo(widget) and part.text()]
-    return [
-        part.text()
-        for part in parts
-        if part.width() < part.minimumSizeHint().width() or part.height() < part.minimumSizeHint().height()
-    ]
-
-
 def test_the_window_still_fits_a_small_screen(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:
-    show(qtbot, window, engine, hit())
-    engine.emit(FilesChanged((DAMAGED,)))
-    engine.emit(Progress(Activity.INDEXING, 3, 12, 430, 1000, 21.4, 245.0))
-    window.add_paths([ROOT])
-    engine.emit(Estimated(engine.sent(Estimate)[-1].ticket, 412, 9_812, 960.0, 30_000_000, is_whole=True))
-    qtbot.waitUntil(lambda: window.estimate.isVisible() and window.library._failures.isVisible())
-    window.library.tree.setCurrentIndex(window.library.model.index_of(ROOT))
+    hear_everything(qtbot, window, engine)
     window.resize(*SCREEN)
     qtbot.wait(50)
     needed = window.minimumSizeHint()

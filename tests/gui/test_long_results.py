@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.events import Failed, FilesChanged, Group, Hit, MoreHits, Results
 from app.requests import Ask, Cancel, More
+from tests.gui.asking import ask
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
-from tests.gui.test_search import ask
 from ui.main_window import MainWindow
 from ui.results.cells import Cells
 from ui.results.further_hits import CHUNK, MOST_ASKED, MOST_KEPT

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.requests import Ask, Draw
 from indexer.types import Box, Page
+from tests.gui.asking import show
 from tests.gui.fakes import FakeEngine, hit, picture
-from tests.gui.test_results import show
 from ui.basics.light import place
 from ui.main_window import MainWindow
 

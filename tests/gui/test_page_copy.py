@@ -16,9 +16,9 @@ import ui.page.page_copy
 from app.events import Failed, TextRead
 from app.requests import Draw, ReadText
 from indexer.types import WHOLE, Page
+from tests.gui.asking import show
 from tests.gui.fakes import LOWER, MIDDLE, FakeEngine, hit
-from tests.gui.test_page_view import is_amber
-from tests.gui.test_results import show
+from tests.gui.seen import is_amber
 from ui.main_window import MainWindow
 from ui.page.page_copy import FINEST_WIDTH_PX, PAGE_WIDTH_PX, fine_width_px
 

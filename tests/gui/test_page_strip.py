@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.requests import Draw
 from indexer.types import Page
+from tests.gui.asking import show
 from tests.gui.fakes import FakeEngine, hit
-from tests.gui.test_results import show
 from ui.basics.theme import MARK, colour
 from ui.main_window import MainWindow
 from ui.page.page_strip import PICTURE_WIDTH_PX, PageStrip

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.events import Activity, Failed, Progress
 from app.requests import Cancel, Draw, Lane
 from indexer.types import Page
+from tests.gui.asking import ask, show
 from tests.gui.fakes import FakeEngine, answer, hit, picture
-from tests.gui.test_search import ask
 from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -24,12 +24,6 @@ from ui.results.pictures import Pictures, Thumbnails
 
 FRAME_S = 0.010
 MANY = tuple(hit(f"document {number}", number + 1) for number in range(200))
-
-
-def show(qtbot: QtBot, window: MainWindow, engine: FakeEngine, *hits: object) -> None:
-    asked = ask(qtbot, window, engine)
-    engine.emit(answer(asked.ticket, *hits))  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: window.results.view.hits.hits == hits)
 
 
 def thumbnails_asked(engine: FakeEngine) -> list[Draw]:

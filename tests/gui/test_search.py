@@ -5,23 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.events import (
-    EngineLost,
-    Failed,
-    FilesChanged,
-    Ready,
-)
+from app.events import EngineLost, Failed, FilesChanged, Ready
 from app.requests import Ask, Cancel
 from app.rows import FileState
+from tests.gui.asking import ask
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit
 from ui.basics.elided_button import ElidedButton
 from ui.main_window import MainWindow
-
-
-def ask(qtbot: QtBot, window: MainWindow, engine: FakeEngine, text: str = "capital costs") -> Ask:
-    window.search.edit.setText(text)
-    QTest.keyClick(window.search.edit, Qt.Key.Key_Return)
-    return engine.sent(Ask)[-1]
 
 
 def test_typing_asks_once_after_a_pause(qtbot: QtBot, window: MainWindow, engine: FakeEngine) -> None:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import settings
-from app.events import Failed, LibraryState, ProfileCost, ProfilesCompared, Recompressed, Recompressing
+from app.events import Failed, LibraryState, ProfilesCompared, Recompressed, Recompressing
 from app.requests import Cancel, CompareProfiles, GetLibrary, Recompress, Skip
 from app.settings import Settings
-from tests.gui.fakes import FakeEngine, file_row, library
+from tests.gui.fakes import COSTS, FakeEngine, file_row, library
 from ui.basics.theme import GROUND, Theme, colour
 from ui.basics.tokens import DARK
 from ui.bridge import Bridge
@@ -26,12 +26,6 @@ from ui.settings.settings_dialog import SettingsDialog
 from ui.settings.trade import TradePage
 from ui.settings.trade_plot import place_labels
 
-COSTS = (
-    ProfileCost("exact", 33_000.0, 1.0, 1.0),
-    ProfileCost("quality", 8_900.0, 0.99, 0.998),
-    ProfileCost("balanced", 8_000.0, 0.97, 0.991),
-    ProfileCost("tiny", 260.0, 0.61, 0.78),
-)
 STATE = replace(
     library(file_row("a.pdf"), file_row("b.pdf")),
     profile="quality",
@@ -39,16 +33,6 @@ STATE = replace(
     skipped=("*.tmp",),
     folder="/home/ann/library",
 )
-
-
-@pytest.fixture
-def preferences(theme: Theme, tmp_path: Path) -> Iterator[Preferences]:
-    told: list[str] = []
-    preferences = Preferences(Settings(), tmp_path / "settings.json", theme, told.append)
-    yield preferences
-    preferences.end()
-    theme.scale_text(100)
-    assert told == []
 
 
 @pytest.fixture
@@ -209,3 +193,16 @@ def test_labels_lie_upon_no_dot_and_no_other_label() -> None:
     assert all(frame.contains(label) for label in labels)
     assert not [one for one in labels for dot in dots if one.contains(dot)]
     assert not [pair for pair in combinations(labels, 2) if pair[0].intersects(pair[1])]
+
+
+def test_the_language_is_chosen_in_the_settings_for_the_next_start(
+    dialog: SettingsDialog, preferences: Preferences, tmp_path: Path
+) -> None:
+    page = dialog.appearance
+    assert [page.language.itemText(row) for row in range(3)] == ["Like the system", "English", "Deutsch"]
+    assert not page.later.isVisible()
+    page.language.setCurrentText("Deutsch")
+    assert page.later.isVisible() and "next start" in page.later.text()
+    assert dialog.windowTitle() == "Settings"
+    preferences.end()
+    assert settings.load(tmp_path / "settings.json") == (Settings(language="de"), "")

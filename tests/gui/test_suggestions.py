@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.requests import Ask
+from tests.gui.asking import ask
 from tests.gui.fakes import ROOT, FakeEngine, answer, file_row, hit, library
-from tests.gui.test_search import ask
 from ui.main_window import MainWindow
 from ui.searching.recent_searches import MOST, WANTED, RecentSearches
 

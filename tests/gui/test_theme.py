@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.events import FilesChanged
+from tests.gui.asking import show
 from tests.gui.fakes import DAMAGED, ROOT, FakeEngine, hit
-from tests.gui.test_results import show
 from ui.basics.icons import icon
 from ui.basics.theme import CHOICES, GROUND, Theme, colour
 from ui.basics.tokens import DARK, LIGHT, Tokens
@@ -16,6 +16,9 @@ from ui.main_window import MainWindow
 
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3: text against what lies behind it."""
+MARK_CONTRAST = 3.0
+"""WCAG 2.2, success criterion 1.4.11: what has to be seen, but not read."""
+PAPERS = ("ground", "surface", "raised", "selected")
 
 
 def luminance(shade: QColor) -> float:
@@ -34,15 +37,19 @@ def contrast(one: QColor, other: QColor) -> float:
 @pytest.mark.parametrize(
     ("ink", "paper"),
     [
-        *[(ink, paper) for ink in ("text", "quiet") for paper in ("ground", "surface", "raised", "selected")],
-        ("problem", "ground"),
-        ("problem", "selected"),
-        ("accent_text", "ground"),
+        *[(ink, paper) for ink in ("text", "quiet", "accent_text", "problem") for paper in PAPERS],
+        ("text", "line"),  # a button under the mouse
         ("on_accent", "accent"),
     ],
 )
 def test_every_ink_can_be_read_on_every_paper_it_stands_on(tokens: Tokens, ink: str, paper: str) -> None:
     assert contrast(QColor(getattr(tokens, ink)), QColor(getattr(tokens, paper))) >= READABLE
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_rings_bars_and_dots_stand_out_from_all_they_stand_on(tokens: Tokens) -> None:
+    papers = [QColor(getattr(tokens, paper)) for paper in PAPERS]
+    assert [paper for paper in papers if contrast(QColor(tokens.mark), paper) < MARK_CONTRAST] == []
 
 
 def strongest_contrast(widget: QWidget) -> float:

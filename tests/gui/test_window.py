@@ -12,16 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFormLayout
 from pytestqt.qtbot import QtBot
 
-from app.events import (
-    Activity,
-    Notice,
-    Progress,
-    Ready,
-)
+from app.events import Activity, Notice, Progress, Ready
 from app.requests import AddPaths, Estimate, Pause, Resume
 from assets import samples_dir
+from tests.gui.asking import show
 from tests.gui.fakes import FakeEngine, hit, library
-from tests.gui.test_results import show
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 

@@ -116,7 +116,7 @@ def test_what_pyinstaller_took_is_told_by_whom_it_is(tmp_path: Path) -> None:
 
 
 def test_every_byte_is_somebodys(program: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.deb").write_bytes(b"packed")
-    told = sizes(program, [tmp_path / "x.deb"])
+    (tmp_path / "x.tar.xz").write_bytes(b"packed")
+    told = sizes(program, [tmp_path / "x.tar.xz"])
     assert "| **all** | **0.0** |" in told
-    assert "`x.deb`: 0.0 MB, 160.0 MB below" in told
+    assert "`x.tar.xz`: 0.0 MB, 160.0 MB below" in told

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from indexer.store import Store
 from tests.documents import write_pdf
+from tests.indexed_folder import IndexedFolder
 from tests.kept import Kept
-from tests.libraries import InlineReaders
+from tests.libraries import MODEL, InlineReaders
+from tests.scans import Scans
 from tests.worlds import World
 
 settings.register_profile(
@@ -40,6 +43,23 @@ def readers() -> Iterator[InlineReaders]:
     readers = InlineReaders()
     yield readers
     readers.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path, readers: InlineReaders) -> Iterator[IndexedFolder]:
+    (tmp_path / "documents").mkdir()
+    store = Store(tmp_path / "library", MODEL)
+    library = IndexedFolder(tmp_path / "documents", tmp_path / "library", store, readers)
+    yield library
+    library.store.close()
+
+
+@pytest.fixture
+def scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scans]:
+    scans = Scans(tmp_path)
+    monkeypatch.setattr("indexer.ocr_behind.recognise", scans.recognise)
+    yield scans
+    scans.close()
 
 
 @pytest.fixture

@@ -16,10 +16,7 @@ from app.models.catalogue import CATALOGUE
 from app.models.speeds import note_speed
 from tests.local_hub import LocalHub, Repo, in_place_of_the_hub, model, running_hub
 
-
-@pytest.fixture(autouse=True)
-def no_log_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.main.start_logging", lambda folder, name: None)
+pytestmark = pytest.mark.usefixtures("no_log_file")
 
 
 @pytest.fixture

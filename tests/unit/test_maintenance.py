@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +15,7 @@ from indexer.two_stage import Candidates
 from indexer.types import PatchEmbeddings
 from indexer.ways import Scan
 from tests.embeddings import unit_rows
-from tests.kept import Kept, full_after, want_sets
+from tests.kept import Kept, crashes, full_after, want_sets
 from tests.looks import DIM, look, name, put, settle
 
 
@@ -133,7 +131,7 @@ def test_centroids_are_found_again_when_vectors_have_changed(kept: Kept, monkeyp
 
 
 def test_a_crash_at_any_step_of_making_sets_leaves_answers_as_they_were(
-    open_kept: Callable[..., Kept], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_kept: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = open_kept("template")
     for document in range(3):
@@ -141,19 +139,9 @@ def test_a_crash_at_any_step_of_making_sets_leaves_answers_as_they_were(
     before = first.answers()
     first.close()
     want_sets(monkeypatch)
-    moves = 0
-    while True:
-        shutil.copytree(tmp_path / "template", tmp_path / f"crash {moves}")
-        crashed = open_kept(f"crash {moves}")
-        is_working = crashed.advance(moves)
-        crashed.reopen()
-        crashed.check_nothing_left_over()
-        assert isinstance(crashed.look.way, Scan if is_working or not moves else Candidates)
+    for crashed, is_done in crashes(open_kept, first.folder, more_than=5):
+        assert isinstance(crashed.look.way, Candidates if is_done else Scan)
         assert crashed.answers() == before
-        if moves and not is_working:
-            break
-        moves += 1
-    assert moves > 5
 
 
 @pytest.mark.parametrize("adds", [0, 2])

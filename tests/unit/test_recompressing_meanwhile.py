@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from indexer.plan import Place
 from indexer.rows import Document
 from indexer.two_stage import Candidates
 from indexer.ways import Scan
-from tests.kept import Kept, check_same_as_new, fill, full_after, want_sets
+from tests.kept import Kept, check_same_as_new, crashes, fill, full_after, want_sets
 from tests.looks import look, name, settle, stored_pages
 
 # --- while it goes on ---
@@ -137,7 +135,6 @@ def test_many_steps_do_not_pile_up_versions_on_the_disk(
 @pytest.mark.parametrize(("profile", "is_candidates"), [("small", True), ("hpc-256-p60", False)])
 def test_a_crash_at_any_step_leaves_answers_as_they_were(
     open_kept: Callable[..., Kept],
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     profile: str,
     is_candidates: bool,
@@ -149,23 +146,17 @@ def test_a_crash_at_any_step_leaves_answers_as_they_were(
     settle(first.maintenance)
     before = first.answers()
     first.close()
-    # Where pages are drawn one by one for training, not every one of them is worth a crash.
-    moves = 0
-    while True:
-        shutil.copytree(tmp_path / "template", tmp_path / f"crash {moves}")
-        crashed = open_kept(f"crash {moves}")
-        crashed.want(profile, keep_exact=True)
-        is_working = crashed.advance(moves)
-        crashed.reopen()
-        has_moved = bool(moves) and not is_working
+    for crashed, has_moved in crashes(
+        open_kept,
+        first.folder,
+        begin=lambda kept: kept.want(profile, keep_exact=True),
+        # Where pages are drawn one by one for training, not every one of them is worth a crash.
+        next_after=lambda moves: moves + (8 if profile.startswith("hpc") and 2 < moves < 17 else 1),
+        more_than=4,
+    ):
         assert crashed.store.looks.profile.name == (profile if has_moved else "exact")
         assert (crashed.answers() == before) is not has_moved
         assert crashed.store.looks.keeps_exact
-        crashed.check_nothing_left_over()
-        if has_moved:
-            break
-        moves += 8 if profile.startswith("hpc") and 2 < moves < 17 else 1
-    assert moves > 4
 
 
 @pytest.mark.parametrize("is_named", [False, True])

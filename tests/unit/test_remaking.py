@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from indexer.looks import Looks
 from indexer.sources import open_source
 from indexer.types import Page
 from tests.documents import write_pdf
+from tests.kept import crashes
 from tests.libraries import EMBEDDER, codes_in
 from tests.looks import settle
 from tests.worlds import World
@@ -136,7 +136,7 @@ def test_pages_unlike_those_before_are_reason_enough(
 
 
 def test_a_crash_at_any_step_leaves_answers_as_they_were_and_the_next_start_goes_on(
-    open_world: Callable[..., World], papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_world: Callable[..., World], papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The long document is written in pieces.
     monkeypatch.setattr(indexer.pipeline, "CHUNK_PAGES", 4)
@@ -144,14 +144,11 @@ def test_a_crash_at_any_step_leaves_answers_as_they_were_and_the_next_start_goes
     first = outgrown(open_world, papers, "template")
     before = first.answers()
     first.close()
-    began, kept, moves = 0, 0, 0
-    while True:
-        shutil.copytree(tmp_path / "template", tmp_path / f"crash {moves}")
-        crashed = open_world(f"crash {moves}")
-        is_working = crashed.advance(moves)
-        crashed.reopen()
-        crashed.check_nothing_left_over()
-        has_moved = bool(moves) and not is_working
+    began, kept = 0, 0
+    # Pages are drawn one by one: enough of them are broken off.
+    for crashed, has_moved in crashes(
+        open_world, first.folder, next_after=lambda moves: moves + (6 if 2 <= moves <= 16 else 1)
+    ):
         assert (crashed.answers() == before) is not has_moved
         if has_moved:
             break
@@ -168,8 +165,6 @@ def test_a_crash_at_any_step_leaves_answers_as_they_were_and_the_next_start_goes
         check_codes_fit(crashed)
         crashed.check_nothing_left_over()
         crashed.close()
-        # Pages are drawn one by one: enough of them are broken off.
-        moves += 1 if moves < 2 or moves > 16 else 6
     assert began > 5 and kept > 2
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ import indexer.maintenance
 from indexer.store import Store
 from indexer.types import PatchEmbeddings
 from tests.embeddings import unit_rows
-from tests.kept import Kept
+from tests.kept import Kept, crashes
 from tests.libraries import codes_in
 from tests.looks import DIM, look, name, put, settle
 
@@ -100,24 +98,16 @@ def test_a_new_codebook_that_is_hardly_better_is_not_worth_it(
 
 
 def test_a_crash_at_any_step_of_training_anew_leaves_answers_as_they_were(
-    open_kept: Callable[..., Kept], tmp_path: Path
+    open_kept: Callable[..., Kept],
 ) -> None:
     first = open_kept("template", TRAINED, keep_exact=True)
     first.put(0, pages=2)
     first.put(1, pages=18)
     before = first.answers()
     first.close()
-    moves = 0
-    while True:
-        shutil.copytree(tmp_path / "template", tmp_path / f"crash {moves}")
-        crashed = open_kept(f"crash {moves}")
-        is_working = crashed.advance(moves)
-        crashed.reopen()
-        crashed.check_nothing_left_over()
-        assert (crashed.answers() == before) is (is_working or not moves)
+    # Pages are drawn one by one: enough of them are broken off.
+    for crashed, is_done in crashes(
+        open_kept, first.folder, next_after=lambda moves: moves + (8 if 2 <= moves <= 18 else 1), more_than=20
+    ):
+        assert (crashed.answers() == before) is not is_done
         check_codes_fit(crashed)
-        if moves and not is_working:
-            break
-        # Pages are drawn one by one: enough of them are broken off.
-        moves += 1 if moves < 2 or moves > 18 else 8
-    assert moves > 20

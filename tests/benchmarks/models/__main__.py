@@ -38,7 +38,7 @@ class Run:
         self.device: str = args.device
         self.dtype = "float32" if args.device == "cpu" else "bfloat16"
         self.runs: int = args.runs
-        self.models = {"tiny-ColModernVBert": 64, "ColModernVBert": args.large_pages}
+        self.models = {"tiny-ColModernVBert": _LIBRARY_PAGES, "ColModernVBert": args.large_pages}
         if args.device != "cpu":
             self.models = {"ColPali": args.large_pages, "ColQwen2_5": args.large_pages}
         if args.models:
