@@ -319,8 +319,11 @@ def _changed_place(file: SeenFile) -> Place | None:
 def _note(damaged: list[int], pages: int, unread: str) -> str:
     sentences = []
     if damaged:
-        listed = ", ".join(map(str, damaged[:5])) + (" and more" if len(damaged) > 5 else "")
-        sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed}).")
+        listed = ", ".join(map(str, damaged[:5]))
+        if len(damaged) > 5:
+            sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed} and more).")
+        else:
+            sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed}).")
     if unread:
         sentences.append(
             f"Its pages are in {unread}, which the built-in model does not read by look; words are found by the text "

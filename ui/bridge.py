@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -36,6 +37,7 @@ from app.events import (
 )
 from app.requests import Request
 from app.worker import EngineHandle
+from ui.basics.engine_words import said
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +141,9 @@ class Bridge(QObject):
     def _deliver(self, event: Event) -> None:
         if self._closed:
             return
+        # Sentences in rows are translated where rows are shown: there may be thousands.
+        if isinstance(event, Results | Failed | Notice | EngineLost):
+            event = replace(event, sentence=said(event.sentence))
         signal = self._signals.get(type(event))
         if signal is None:
             log.error("no signal for an event of type %s", type(event).__name__)

@@ -211,8 +211,9 @@ class Asking:
             words = filtered.words
             short = words if len(words) <= _LONGEST_QUOTED else f"{words[:_LONGEST_QUOTED].rstrip()}…"
             # What is in quotes already is not put in quotes again.
-            shown = short if short[0] in _QUOTES else f"“{short}”"
-            said.append(f"No good match for {shown}." + (" These pages come nearest." if ranking.pages else ""))
+            said.append(f"No good match for {short}." if short[0] in _QUOTES else f"No good match for “{short}”.")
+            if ranking.pages:
+                said.append("These pages come nearest.")
         return " ".join(said)
 
     def _reply(self) -> bool:

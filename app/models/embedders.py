@@ -94,8 +94,10 @@ def make_model(found: Installed) -> Embedder:
 
         return ColVisionEmbedder(found.folder, found.folder.name if not found.repo else found.name, _revision(found))
     except ModuleNotFoundError as error:
-        remedy = f"pagelight addons install {kind}, or in a Python of your own: pip install 'pagelight[{kind}]'"
-        raise ExpectedError(f"{found.name} needs what is not installed ({error.name}): {remedy}") from error
+        raise ExpectedError(
+            f"{found.name} needs what is not installed ({error.name}): pagelight addons install {kind}, or in a Python "
+            f"of your own: pip install 'pagelight[{kind}]'"
+        ) from error
 
 
 def _revision(found: Installed) -> str:

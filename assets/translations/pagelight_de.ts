@@ -297,6 +297,853 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>connection timed out</source>
+        <translation>Zeitüberschreitung bei der Verbindung</translation>
+    </message>
+    <message>
+        <source>device or resource busy</source>
+        <translation>Gerät oder Ressource belegt</translation>
+    </message>
+    <message>
+        <source>directory not empty</source>
+        <translation>Ordner nicht leer</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>zugeteilter Speicherplatz überschritten</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>host is down</source>
+        <translation>Gegenstelle nicht in Betrieb</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>no route to host</source>
+        <translation>kein Weg zur Gegenstelle</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Speicherplatz mehr frei</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>schreibgeschütztes Dateisystem</translation>
+    </message>
+    <message>
+        <source>stale file handle</source>
+        <translation>Datei nicht mehr erreichbar</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>This question could not be answered because of an error in Pagelight.</source>
+        <translation>Diese Suchanfrage konnte wegen eines Fehlers in Pagelight nicht beantwortet werden.</translation>
+    </message>
+    <message>
+        <source>No words can be read in this picture, and no model that knows pictures is in use.</source>
+        <translation>In diesem Bild sind keine Wörter lesbar, und es wird kein Modell verwendet, das Bilder kennt.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached now, so it cannot be searched by.</source>
+        <translation>{0} ist derzeit nicht erreichbar, daher kann nicht damit gesucht werden.</translation>
+    </message>
+    <message>
+        <source>No file fits {0}.</source>
+        <translation>Keine Datei passt zu {0}.</translation>
+    </message>
+    <message>
+        <source>No good match for {0}.</source>
+        <translation>Kein guter Treffer für {0}.</translation>
+    </message>
+    <message>
+        <source>No good match for “{0}”.</source>
+        <translation>Kein guter Treffer für „{0}“.</translation>
+    </message>
+    <message>
+        <source>These pages come nearest.</source>
+        <translation>Diese Seiten kommen dem am nächsten.</translation>
+    </message>
+    <message>
+        <source>This document</source>
+        <translation>Dieses Dokument</translation>
+    </message>
+    <message>
+        <source>{0} names no folder, so it was left out. Try in:letters.</source>
+        <translation>{0} nennt keinen Ordner und wurde daher ausgelassen. Versuchen Sie in:briefe.</translation>
+    </message>
+    <message>
+        <source>{0} is no type of file that is searched, so it was left out. Try type:pdf or type:png.</source>
+        <translation>{0} ist kein Dateityp, der durchsucht wird, und wurde daher ausgelassen. Versuchen Sie type:pdf oder type:png.</translation>
+    </message>
+    <message>
+        <source>{0} is not a date, so it was left out. Try {1}:2024 or {2}:2024-03-15.</source>
+        <translation>{0} ist kein Datum und wurde daher ausgelassen. Versuchen Sie {1}:2024 oder {2}:2024-03-15.</translation>
+    </message>
+    <message>
+        <source>There is no profile {0}. There are: {1}.</source>
+        <translation>Es gibt kein Profil {0}. Es gibt: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is the built-in model, which is always in use.</source>
+        <translation>{0} ist das eingebaute Modell, das immer verwendet wird.</translation>
+    </message>
+    <message>
+        <source>{0} is in use, or nothing here was made by it.</source>
+        <translation>{0} wird verwendet, oder es gibt hier keine Ergebnisse von ihm.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be used because of an error in Pagelight. Nothing else is affected.</source>
+        <translation>{0} kann wegen eines Fehlers in Pagelight nicht verwendet werden. Sonst ist nichts betroffen.</translation>
+    </message>
+    <message>
+        <source>Another model was chosen in the meantime.</source>
+        <translation>Inzwischen wurde ein anderes Modell gewählt.</translation>
+    </message>
+    <message>
+        <source>None of the library&apos;s files can be read now, so there is nothing to compare on. Connect their drive.</source>
+        <translation>Derzeit ist keine Datei der Bibliothek lesbar, daher gibt es nichts, woran sich vergleichen lässt. Schließen Sie das Laufwerk an, auf dem sie liegen.</translation>
+    </message>
+    <message>
+        <source>There are no pages to compare on yet. Add some first.</source>
+        <translation>Es gibt noch keine Seiten, an denen sich vergleichen lässt. Fügen Sie zuerst welche hinzu.</translation>
+    </message>
+    <message>
+        <source>The library has no page to make a question of.</source>
+        <translation>Die Bibliothek hat keine Seite, aus der sich eine Suchanfrage bilden lässt.</translation>
+    </message>
+    <message>
+        <source>Profiles could not be compared because of an error in Pagelight.</source>
+        <translation>Die Profile konnten wegen eines Fehlers in Pagelight nicht verglichen werden.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached now, so its pages cannot be shown.</source>
+        <translation>{0} ist derzeit nicht erreichbar, daher können die Seiten nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>What this would take cannot be said because of an error in Pagelight. It can be added all the same.</source>
+        <translation>Wegen eines Fehlers in Pagelight lässt sich der Aufwand nicht angeben. Sie können die Dateien trotzdem hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{0} has to end with .pdf or .csv.</source>
+        <translation>{0} muss auf .pdf oder .csv enden.</translation>
+    </message>
+    <message>
+        <source>{0} could not be written in {1} ({2}). Try another place.</source>
+        <translation>{0} konnte nicht in {1} geschrieben werden ({2}). Versuchen Sie es an einem anderen Ort.</translation>
+    </message>
+    <message>
+        <source>None of these pages can be shown now, so nothing was written.</source>
+        <translation>Keine dieser Seiten kann derzeit gezeigt werden, daher wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>This file could not be written because of an error in Pagelight.</source>
+        <translation>Diese Datei konnte wegen eines Fehlers in Pagelight nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>It is tried again once the file is replaced.</source>
+        <translation>Sobald die Datei ersetzt wird, wird es erneut versucht.</translation>
+    </message>
+    <message>
+        <source>{0} does not exist.</source>
+        <translation>{0} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{0} is missing in {1}.</source>
+        <translation>{0} fehlt in {1}.</translation>
+    </message>
+    <message>
+        <source>{0} in {1} has no checksum, so nothing is installed.</source>
+        <translation>{0} in {1} hat keine Prüfsumme, daher wird nichts installiert.</translation>
+    </message>
+    <message>
+        <source>{0} holds no list of checksums ({1}), so nothing is installed from it.</source>
+        <translation>{0} enthält keine Liste der Prüfsummen ({1}), daher wird daraus nichts installiert.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be understood: {1}</source>
+        <translation>{0} ist nicht verständlich: {1}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} is not what was prepared, so nothing is installed. Copy it again.</source>
+        <translation>{0} in {1} ist nicht das, was vorbereitet wurde, daher wird nichts installiert. Kopieren Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read: {1}.</source>
+        <translation>{0} konnte nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>Die Dateien werden mit ihren Prüfsummen verglichen</translation>
+    </message>
+    <message>
+        <source>Installing the libraries</source>
+        <translation>Die Programmbibliotheken werden installiert</translation>
+    </message>
+    <message>
+        <source>Trying them</source>
+        <translation>Sie werden ausprobiert</translation>
+    </message>
+    <message>
+        <source>Unpacking Python</source>
+        <translation>Python wird entpackt</translation>
+    </message>
+    <message>
+        <source>Copying the model {0} to {1}</source>
+        <translation>Das Modell {0} wird nach {1} kopiert</translation>
+    </message>
+    <message>
+        <source>There is no add-on {0}. There are: {1}.</source>
+        <translation>Es gibt keine Erweiterung {0}. Es gibt: {1}.</translation>
+    </message>
+    <message>
+        <source>Add-ons are installed by uv, which is not on this machine. Install it (https://docs.astral.sh/uv/getting-started/installation), or have it downloaded as well: --fetch-uv</source>
+        <translation>Erweiterungen werden von uv installiert, das nicht auf diesem Rechner ist. Installieren Sie es (https://docs.astral.sh/uv/getting-started/installation), oder lassen Sie es ebenfalls herunterladen: --fetch-uv</translation>
+    </message>
+    <message>
+        <source>The add-on {0} is not installed.</source>
+        <translation>Die Erweiterung {0} ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>{0} did not say why.</source>
+        <translation>{0} hat nicht gesagt, warum.</translation>
+    </message>
+    <message>
+        <source>The add-on could not be installed: {0}</source>
+        <translation>Die Erweiterung konnte nicht installiert werden: {0}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be started: {1}.</source>
+        <translation>{0} lässt sich nicht starten: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} could not be deleted: {1}. Stop using its models first: pagelight models stop</source>
+        <translation>{0} konnte nicht gelöscht werden: {1}. Beenden Sie zuerst die Verwendung der zugehörigen Modelle: pagelight models stop</translation>
+    </message>
+    <message>
+        <source>The add-on could not be installed in {0}: {1}.</source>
+        <translation>Die Erweiterung konnte nicht in {0} installiert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>There is no model {0}. There are: {1}.</source>
+        <translation>Es gibt kein Modell {0}. Es gibt: {1}.</translation>
+    </message>
+    <message>
+        <source>The built-in model is always in use.</source>
+        <translation>Das eingebaute Modell wird immer verwendet.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this machine yet: download it first.</source>
+        <translation>{0} ist noch nicht auf diesem Rechner: Laden Sie es zuerst herunter.</translation>
+    </message>
+    <message>
+        <source>{0} needs the add-on {1}, which is not installed. Get it with a model of that family in the window of models, or by: pagelight addons install {2}</source>
+        <translation>{0} braucht die Erweiterung {1}, die nicht installiert ist. Holen Sie sie bei einem Modell dieser Familie im Fenster „Modelle“ oder mit: pagelight addons install {2}</translation>
+    </message>
+    <message>
+        <source>{0} needs what is not installed ({1}): pagelight addons install {2}, or in a Python of your own: pip install &apos;pagelight[{3}]&apos;</source>
+        <translation>{0} braucht etwas, das nicht installiert ist ({1}): pagelight addons install {2}, oder in einem eigenen Python: pip install &apos;pagelight[{3}]&apos;</translation>
+    </message>
+    <message>
+        <source>{0} did not arrive whole. Try again.</source>
+        <translation>{0} ist nicht vollständig angekommen. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} needs about {1} GB of memory, and this machine has {2} GB. Choose a smaller model, or download it all the same for a graphics card.</source>
+        <translation>{0} braucht etwa {1} GB Arbeitsspeicher, und dieser Rechner hat {2} GB. Wählen Sie ein kleineres Modell, oder laden Sie es für eine Grafikkarte trotzdem herunter.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder of yours, which Pagelight does not delete.</source>
+        <translation>{0} ist ein Ordner von Ihnen, den Pagelight nicht löscht.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this machine, so there is nothing to remove.</source>
+        <translation>{0} ist nicht auf diesem Rechner, daher gibt es nichts zu entfernen.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this machine, or not whole. To download it: pagelight models get {1}</source>
+        <translation>{0} ist nicht oder nicht vollständig auf diesem Rechner. Zum Herunterladen: pagelight models get {1}</translation>
+    </message>
+    <message>
+        <source>{0} is a folder of yours: nobody has said what its files have to be.</source>
+        <translation>{0} ist ein Ordner von Ihnen: Wie seine Dateien sein müssen, ist nirgends festgehalten.</translation>
+    </message>
+    <message>
+        <source>{0} holds no model: it needs weights in safetensors, and the files that describe them.</source>
+        <translation>{0} enthält kein Modell: Nötig sind Gewichte in safetensors und die Dateien, die sie beschreiben.</translation>
+    </message>
+    <message>
+        <source>The built-in model is part of Pagelight: there is nothing to download, check or remove.</source>
+        <translation>Das eingebaute Modell gehört zu Pagelight: Es gibt nichts herunterzuladen, zu prüfen oder zu entfernen.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be removed by itself. Delete the folder {1}.</source>
+        <translation>{0} lässt sich nicht für sich allein entfernen. Löschen Sie den Ordner {1}.</translation>
+    </message>
+    <message>
+        <source>{0} could not be removed. Close what uses it, then try again.</source>
+        <translation>{0} konnte nicht entfernt werden. Schließen Sie, was es verwendet, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} is not as it was published: it was changed, or the disk is failing. Download it anew: pagelight models remove {2}, then pagelight models get {3}</source>
+        <translation>{0} von {1} ist nicht so, wie es veröffentlicht wurde: Die Datei wurde verändert, oder der Datenträger ist defekt. Laden Sie das Modell neu herunter: pagelight models remove {2}, dann pagelight models get {3}</translation>
+    </message>
+    <message>
+        <source>{0} was downloaded by another program, which did not note what its files have to be.</source>
+        <translation>{0} wurde von einem anderen Programm heruntergeladen, das nicht festgehalten hat, wie die Dateien sein müssen.</translation>
+    </message>
+    <message>
+        <source>{0} has no weights that Pagelight can use. Choose another model.</source>
+        <translation>{0} hat keine Gewichte, die Pagelight verwenden kann. Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The download takes {0} GB, and the disk of {1} has only {2} GB free. Make room, or set HF_HOME to a folder on another disk.</source>
+        <translation>Der Download braucht {0} GB, und auf dem Datenträger von {1} sind nur {2} GB frei. Schaffen Sie Platz, oder setzen Sie HF_HOME auf einen Ordner auf einem anderen Datenträger.</translation>
+    </message>
+    <message>
+        <source>{0} was changed on Hugging Face in the meantime. Try again.</source>
+        <translation>{0} wurde inzwischen auf Hugging Face geändert. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} did not arrive as it was published, and was deleted. Try again; if it happens again, something between you and Hugging Face changes what you download.</source>
+        <translation>{0} von {1} ist nicht so angekommen, wie es veröffentlicht wurde, und wurde gelöscht. Versuchen Sie es erneut; wenn es wieder geschieht, verändert etwas zwischen Ihnen und Hugging Face, was Sie herunterladen.</translation>
+    </message>
+    <message>
+        <source>Hugging Face does not say what {0} of {1} is. Try again later.</source>
+        <translation>Hugging Face gibt nicht an, was {0} von {1} ist. Versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>The weights of {0} come in a form that can hold programs (pickle), which Pagelight never opens. Look for a version in safetensors.</source>
+        <translation>Die Gewichte von {0} haben ein Format, das Programme enthalten kann (pickle) und das Pagelight niemals öffnet. Suchen Sie nach einer Fassung in safetensors.</translation>
+    </message>
+    <message>
+        <source>This model adds to another, but does not say which. Choose another model.</source>
+        <translation>Dieses Modell ergänzt ein anderes, gibt aber nicht an, welches. Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} did not arrive. Try again.</source>
+        <translation>{0} von {1} ist nicht angekommen. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} breaks off again and again. Check the connection, then run the same again: what has arrived is kept.</source>
+        <translation>{0} von {1} bricht immer wieder ab. Prüfen Sie die Verbindung, und starten Sie das Herunterladen noch einmal: Was schon da ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>{0} is being downloaded by another Pagelight. Wait for it.</source>
+        <translation>{0} wird gerade von einem anderen Pagelight heruntergeladen. Warten Sie, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>The files of {0} cannot be written: {1}.</source>
+        <translation>Die Dateien von {0} können nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not on this machine, and HF_HUB_OFFLINE forbids downloading it. Unset it and try again.</source>
+        <translation>{0} ist nicht auf diesem Rechner, und HF_HUB_OFFLINE verbietet das Herunterladen. Heben Sie das auf, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} is only for people who accepted its licence. Accept it at {1}, sign in with `hf auth login`, and try again.</source>
+        <translation>{0} ist nur für Personen, die die Lizenz angenommen haben. Nehmen Sie sie auf {1} an, melden Sie sich mit `hf auth login` an, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} has no such revision. Choose one that is listed at {1}/commits/main.</source>
+        <translation>{0} hat diese Revision nicht. Wählen Sie eine, die auf {1}/commits/main aufgeführt ist.</translation>
+    </message>
+    <message>
+        <source>There is no model {0} on Hugging Face, or it is private. Check the name; if it is private, sign in with `hf auth login`.</source>
+        <translation>Auf Hugging Face gibt es kein Modell {0}, oder es ist privat. Prüfen Sie den Namen; wenn es privat ist, melden Sie sich mit `hf auth login` an.</translation>
+    </message>
+    <message>
+        <source>Hugging Face does not let you download {0}. See {1}, sign in with `hf auth login`, and try again.</source>
+        <translation>Hugging Face lässt Sie {0} nicht herunterladen. Lesen Sie {1}, melden Sie sich mit `hf auth login` an, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} lacks a file that it should have. See {1}.</source>
+        <translation>{0} fehlt eine Datei, die da sein sollte. Siehe {1}.</translation>
+    </message>
+    <message>
+        <source>Hugging Face does not work now (it answers {0}). Try again later.</source>
+        <translation>Hugging Face funktioniert derzeit nicht (Antwort: {0}). Versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>Hugging Face cannot be reached, and {0} is not on this machine. Connect to the network and try again.</source>
+        <translation>Hugging Face ist nicht erreichbar, und {0} ist nicht auf diesem Rechner. Stellen Sie eine Verbindung zum Netz her, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Make room, then try again: what has arrived is kept.</source>
+        <translation>Der Datenträger ist voll. Schaffen Sie Platz, und versuchen Sie es erneut: Was schon da ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The list of downloaded models cannot be read. Delete {0}: the models themselves stay.</source>
+        <translation>Die Liste der heruntergeladenen Modelle ist nicht lesbar. Löschen Sie {0}: Die Modelle selbst bleiben.</translation>
+    </message>
+    <message>
+        <source>What was downloaded could not be noted in {0}: {1}.</source>
+        <translation>Was heruntergeladen wurde, konnte nicht in {0} festgehalten werden: {1}.</translation>
+    </message>
+    <message>
+        <source>uv is not in what its makers publish any more. Install it yourself.</source>
+        <translation>uv ist in dem, was seine Hersteller veröffentlichen, nicht mehr enthalten. Installieren Sie es selbst.</translation>
+    </message>
+    <message>
+        <source>There is no uv for {0} on {1} that Pagelight knows of.</source>
+        <translation>Pagelight kennt kein uv für {0} auf {1}.</translation>
+    </message>
+    <message>
+        <source>uv did not arrive as its makers published it, so it is not used. Try again later.</source>
+        <translation>uv ist nicht so angekommen, wie seine Hersteller es veröffentlicht haben, daher wird es nicht verwendet. Versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>uv could not be downloaded from {0}: {1}</source>
+        <translation>uv konnte nicht von {0} heruntergeladen werden: {1}</translation>
+    </message>
+    <message>
+        <source>uv could not be written to {0}: {1}.</source>
+        <translation>uv konnte nicht nach {0} geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Downloading uv: {0} MB</source>
+        <translation>uv wird heruntergeladen: {0} MB</translation>
+    </message>
+    <message>
+        <source>The settings could not be read, so the usual ones are used. The old file was kept as {0}.</source>
+        <translation>Die Einstellungen konnten nicht gelesen werden, daher werden die üblichen verwendet. Die alte Datei wurde als {0} aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved in {0}: {1}.</source>
+        <translation>Die Einstellungen konnten nicht in {0} gespeichert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The settings in {0} could not be read ({1}), so the usual ones are used.</source>
+        <translation>Die Einstellungen in {0} konnten nicht gelesen werden ({1}), daher werden die üblichen verwendet.</translation>
+    </message>
+    <message>
+        <source>Work on the library stopped because of an error in Pagelight. What is indexed can be searched; resume to retry.</source>
+        <translation>Die Arbeit an der Bibliothek wurde wegen eines Fehlers in Pagelight angehalten. Was eingelesen ist, kann durchsucht werden; setzen Sie das Einlesen fort, um es erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <source>The search engine stopped unexpectedly and is being started again.</source>
+        <translation>Die Suche wurde unerwartet beendet und wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The library could not be opened.</source>
+        <translation>Die Bibliothek konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The search engine stopped several times in a row. Your files are untouched; restart Pagelight to go on.</source>
+        <translation>Die Suche wurde mehrmals nacheinander beendet. Ihre Dateien sind unverändert; starten Sie Pagelight neu, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>The search engine stopped while it worked on this. Please try again.</source>
+        <translation>Die Suche wurde beendet, während sie daran arbeitete. Bitte versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The search engine is not running.</source>
+        <translation>Die Suche läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The library {0} was made by a newer Pagelight. Update Pagelight, or choose another library.</source>
+        <translation>Die Bibliothek {0} wurde von einem neueren Pagelight erstellt. Aktualisieren Sie Pagelight, oder wählen Sie eine andere Bibliothek.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be understood. Move the folder {1} away to begin a new library.</source>
+        <translation>{0} ist nicht verständlich. Verschieben Sie den Ordner {1} an einen anderen Ort, um eine neue Bibliothek zu beginnen.</translation>
+    </message>
+    <message>
+        <source>The disk that holds the library is full. Make room, then resume.</source>
+        <translation>Der Datenträger mit der Bibliothek ist voll. Schaffen Sie Platz, und setzen Sie das Einlesen dann fort.</translation>
+    </message>
+    <message>
+        <source>{0} has stopped, {1}. Pages are still found in all other ways.</source>
+        <translation>{0} wurde beendet, {1}. Seiten werden weiterhin auf alle anderen Arten gefunden.</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded ({0}).</source>
+        <translation>Das Modell konnte nicht geladen werden ({0}).</translation>
+    </message>
+    <message>
+        <source>The Python that {0} needs cannot be started: {1}.</source>
+        <translation>Das Python, das {0} braucht, lässt sich nicht starten: {1}.</translation>
+    </message>
+    <message>
+        <source>The model failed ({0}).</source>
+        <translation>Das Modell ist fehlgeschlagen ({0}).</translation>
+    </message>
+    <message>
+        <source>{0} gives answers that cannot be understood ({1}).</source>
+        <translation>{0} gibt Antworten, die nicht verständlich sind ({1}).</translation>
+    </message>
+    <message>
+        <source>most likely for lack of memory</source>
+        <translation>höchstwahrscheinlich aus Mangel an Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>unexpectedly</source>
+        <translation>unerwartet</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” lacks the model&apos;s weights, {1}. Download it again.</source>
+        <translation>Im Ordner „{0}“ fehlen die Gewichte des Modells, {1}. Laden Sie es erneut herunter.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” wants to load a part of itself from elsewhere. Use another model.</source>
+        <translation>Das Modell in „{0}“ will einen Teil von sich anderswoher laden. Verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>This model reads text as “{0}” does, which is not on this computer. Download it first.</source>
+        <translation>Dieses Modell liest Text wie „{0}“, das nicht auf diesem Rechner ist. Laden Sie es zuerst herunter.</translation>
+    </message>
+    <message>
+        <source>There is no CLIP model “{0}”. Choose the folder of a model, or one of the names that OpenCLIP knows.</source>
+        <translation>Es gibt kein CLIP-Modell „{0}“. Wählen Sie den Ordner eines Modells oder einen der Namen, die OpenCLIP kennt.</translation>
+    </message>
+    <message>
+        <source>The model “{0}” could not be loaded: its files are damaged, incomplete or of another model. Download it again.</source>
+        <translation>Das Modell „{0}“ konnte nicht geladen werden: Seine Dateien sind beschädigt, unvollständig oder von einem anderen Modell. Laden Sie es erneut herunter.</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” holds no CLIP model: it needs a valid {1}. Choose the folder of a model that was made for OpenCLIP.</source>
+        <translation>Der Ordner „{0}“ enthält kein CLIP-Modell: Nötig ist eine gültige Datei {1}. Wählen Sie den Ordner eines Modells, das für OpenCLIP gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>There are no weights “{0}” of “{1}”. Choose a file, or one of: {2}.</source>
+        <translation>Es gibt keine Gewichte „{0}“ von „{1}“. Wählen Sie eine Datei oder eines von diesen: {2}.</translation>
+    </message>
+    <message>
+        <source>The weights “{0}” of “{1}” could not be downloaded. Check the connection, and try again.</source>
+        <translation>Die Gewichte „{0}“ von „{1}“ konnten nicht heruntergeladen werden. Prüfen Sie die Verbindung, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>“{0}” needs more than a file of weights. Choose the folder of the whole model.</source>
+        <translation>„{0}“ braucht mehr als eine Datei mit Gewichten. Wählen Sie den Ordner des ganzen Modells.</translation>
+    </message>
+    <message>
+        <source>none are published, so only a file will do</source>
+        <translation>es sind keine veröffentlicht, daher ist eine Datei nötig</translation>
+    </message>
+    <message>
+        <source>This computer has too little memory for this model. Close other programs and try again, or choose a smaller model.</source>
+        <translation>Dieser Rechner hat zu wenig Arbeitsspeicher für dieses Modell. Schließen Sie andere Programme, und versuchen Sie es erneut, oder wählen Sie ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” lacks parts that are needed to find pages. Choose one that was made for it, whose name most likely begins with “Col”.</source>
+        <translation>Dem Modell in „{0}“ fehlen Teile, die zum Finden von Seiten nötig sind. Wählen Sie eines, das dafür gemacht wurde; sein Name beginnt höchstwahrscheinlich mit „Col“.</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” holds no model: it needs a config.json. Choose the folder of a model.</source>
+        <translation>Der Ordner „{0}“ enthält kein Modell: Nötig ist eine Datei config.json. Wählen Sie den Ordner eines Modells.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” is a ColQwen-Omni, which cannot be used yet. Choose another model.</source>
+        <translation>Das Modell in „{0}“ ist ein ColQwen-Omni, das noch nicht verwendet werden kann. Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” is of a kind that cannot be used here ({1}). Choose one of these: {2}.</source>
+        <translation>Das Modell in „{0}“ ist von einer Art, die hier nicht verwendet werden kann ({1}). Wählen Sie eines von diesen: {2}.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” could not be loaded: its files are damaged, incomplete or of another version. Download it again.</source>
+        <translation>Das Modell in „{0}“ konnte nicht geladen werden: Seine Dateien sind beschädigt, unvollständig oder von einer anderen Version. Laden Sie es erneut herunter.</translation>
+    </message>
+    <message>
+        <source>The model in “{0}” is an addition to “{1}”, which is not on this computer. Download that first.</source>
+        <translation>Das Modell in „{0}“ ist eine Ergänzung zu „{1}“, das nicht auf diesem Rechner ist. Laden Sie zuerst jenes herunter.</translation>
+    </message>
+    <message>
+        <source>The file “{0}” is damaged. Download the model again.</source>
+        <translation>Die Datei „{0}“ ist beschädigt. Laden Sie das Modell erneut herunter.</translation>
+    </message>
+    <message>
+        <source>The folder {0} could not be read ({1}).</source>
+        <translation>Der Ordner {0} konnte nicht gelesen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} could not be looked at ({1}).</source>
+        <translation>{0} konnte nicht angesehen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>The library {0} has a profile, {1}, that this Pagelight does not know.</source>
+        <translation>Die Bibliothek {0} hat ein Profil, {1}, das dieses Pagelight nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The library {0} has the profile {1}. Move it to {2} with: pagelight recompress --profile {3}</source>
+        <translation>Die Bibliothek {0} hat das Profil {1}. Zum Wechsel auf {2}: pagelight recompress --profile {3}</translation>
+    </message>
+    <message>
+        <source>Another profile was asked for in the meantime.</source>
+        <translation>Inzwischen wurde ein anderes Profil gewählt.</translation>
+    </message>
+    <message>
+        <source>This library does not keep exact vectors, so its {0} pages have to be read again for that. To do so: pagelight recompress --reread</source>
+        <translation>Diese Bibliothek bewahrt keine genauen Vektoren auf, daher müssen ihre {0} Seiten dafür erneut gelesen werden. Das geschieht mit: pagelight recompress --reread</translation>
+    </message>
+    <message>
+        <source>{0} could not be read again, so everything stays as it was. Repair it, give its password if it is locked, or remove it from the library, and try again.</source>
+        <translation>{0} konnte nicht erneut gelesen werden, daher bleibt alles, wie es war. Reparieren Sie die Datei, geben Sie ihr Passwort ein, falls sie gesperrt ist, oder entfernen Sie sie aus der Bibliothek, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} of the library&apos;s documents cannot be reached now, so they cannot be read again. The first is {1}. Connect its drive, or remove it from the library.</source>
+        <translation>Dokumente der Bibliothek, die derzeit nicht erreichbar sind und daher nicht erneut gelesen werden können: {0}. Das erste ist {1}. Schließen Sie das Laufwerk an, oder entfernen Sie es aus der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>An error in Pagelight broke it off. Everything is as it was.</source>
+        <translation>Es wurde wegen eines Fehlers in Pagelight abgebrochen. Alles ist, wie es war.</translation>
+    </message>
+    <message>
+        <source>{0} changed while it was being read. Rescan to read it again.</source>
+        <translation>{0} hat sich beim Lesen geändert. Lassen Sie nach neuen und geänderten Dateien suchen, um sie erneut zu lesen.</translation>
+    </message>
+    <message>
+        <source>Its pages are in {0}, which the built-in model does not read by look; words are found by the text layer.</source>
+        <translation>Die Schrift der Seiten ({0}) liest das eingebaute Modell nicht am Aussehen; Wörter werden über die Textebene gefunden.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: none of its pages can be read.</source>
+        <translation>{0} ist beschädigt: Keine der Seiten ist lesbar.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pages could not be read (page {2} and more).</source>
+        <translation>{0} von {1} Seiten konnten nicht gelesen werden (Seite {2} und weitere).</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pages could not be read (page {2}).</source>
+        <translation>{0} von {1} Seiten konnten nicht gelesen werden (Seite {2}).</translation>
+    </message>
+    <message>
+        <source>Page {0}: {1}</source>
+        <translation>Seite {0}: {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be read ({1}).</source>
+        <translation>{0} konnte nicht gelesen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} took longer than {1} s to read, so it was set aside.</source>
+        <translation>{0} war nach {1} s noch nicht gelesen und wurde daher zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>{0} made its reader crash, so it was set aside.</source>
+        <translation>{0} hat das Leseprogramm zum Absturz gebracht und wurde daher zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>{0} needs more memory than a reader may use, so it was set aside.</source>
+        <translation>{0} braucht zum Lesen mehr Arbeitsspeicher als erlaubt und wurde daher zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>{0} was not read.</source>
+        <translation>{0} wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read because of an error in Pagelight.</source>
+        <translation>{0} konnte wegen eines Fehlers in Pagelight nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{0} is no longer there.</source>
+        <translation>{0} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>Armenisch</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>Bengalisch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>Devanagari</translation>
+    </message>
+    <message>
+        <source>Ethiopic</source>
+        <translation>Äthiopisch</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>Georgisch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Gujarati</source>
+        <translation>Gujarati</translation>
+    </message>
+    <message>
+        <source>Gurmukhi</source>
+        <translation>Gurmukhi</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Koreanisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Kannada</source>
+        <translation>Kannada</translation>
+    </message>
+    <message>
+        <source>Khmer</source>
+        <translation>Khmer</translation>
+    </message>
+    <message>
+        <source>Lao</source>
+        <translation>Laotisch</translation>
+    </message>
+    <message>
+        <source>Malayalam</source>
+        <translation>Malayalam</translation>
+    </message>
+    <message>
+        <source>Burmese</source>
+        <translation>Birmanisch</translation>
+    </message>
+    <message>
+        <source>Sinhala</source>
+        <translation>Singhalesisch</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>Tamil</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>Telugu</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Thailändisch</translation>
+    </message>
+    <message>
+        <source>Tibetan</source>
+        <translation>Tibetisch</translation>
+    </message>
+    <message>
+        <source>{0} cannot be drawn: the picture is damaged.</source>
+        <translation>{0} kann nicht gezeichnet werden: Das Bild ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} is too large a picture to open.</source>
+        <translation>{0} ist als Bild zu groß, um geöffnet zu werden.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or not a picture.</source>
+        <translation>{0} ist beschädigt oder kein Bild.</translation>
+    </message>
+    <message>
+        <source>Page {0} could not be read ({1}).</source>
+        <translation>Seite {0} konnte nicht gelesen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>Tesseract is installed but does not work. Check its language files, or install it again.</source>
+        <translation>Tesseract ist installiert, funktioniert aber nicht. Prüfen Sie seine Sprachdateien, oder installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} has no pages that can be read.</source>
+        <translation>{0} hat keine lesbaren Seiten.</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1} cannot be drawn: this part of the file is damaged.</source>
+        <translation>Seite {0} von {1} kann nicht gezeichnet werden: Dieser Teil der Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or not a PDF.</source>
+        <translation>{0} ist beschädigt oder kein PDF.</translation>
+    </message>
+    <message>
+        <source>{0} is locked with a password.</source>
+        <translation>{0} ist mit einem Passwort gesperrt.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged.</source>
+        <translation>{0} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The password for {0} is wrong.</source>
+        <translation>Das Passwort für {0} ist falsch.</translation>
+    </message>
+    <message>
+        <source>{0} is neither a PDF nor a picture that Pagelight can read.</source>
+        <translation>{0} ist weder ein PDF noch ein Bild, das Pagelight lesen kann.</translation>
+    </message>
+    <message>
+        <source>{0} is empty.</source>
+        <translation>{0} ist leer.</translation>
+    </message>
+    <message>
+        <source>{0} could not be opened ({1}).</source>
+        <translation>{0} konnte nicht geöffnet werden ({1}).</translation>
+    </message>
+    <message>
+        <source>The library {0} is open in another Pagelight. Close that one first.</source>
+        <translation>Die Bibliothek {0} ist in einem anderen Pagelight geöffnet. Schließen Sie zuerst jenes.</translation>
+    </message>
+    <message>
+        <source>The library {0} cannot be opened ({1}).</source>
+        <translation>Die Bibliothek {0} kann nicht geöffnet werden ({1}).</translation>
+    </message>
+</context>
+<context>
     <name>EstimateBar</name>
     <message>
         <source>Before adding</source>
@@ -581,6 +1428,13 @@
     </message>
 </context>
 <context>
+    <name>Language</name>
+    <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message>
         <source>This place cannot be reached now. Its pages stay in the library until it is there again.</source>
@@ -597,6 +1451,42 @@
     <message>
         <source>Changes here are looked for now and then, and at every start.</source>
         <translation>Nach Änderungen wird hier von Zeit zu Zeit und bei jedem Start gesucht.</translation>
+    </message>
+    <message>
+        <source>codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>sets</source>
+        <translation>Mengen</translation>
+    </message>
+    <message>
+        <source>codebooks</source>
+        <translation>Codebücher</translation>
+    </message>
+    <message>
+        <source>exact vectors</source>
+        <translation>genaue Vektoren</translation>
+    </message>
+    <message>
+        <source>text index</source>
+        <translation>Textindex</translation>
+    </message>
+    <message>
+        <source>text and word boxes</source>
+        <translation>Text und Wortpositionen</translation>
+    </message>
+    <message>
+        <source>meaning of passages</source>
+        <translation>Bedeutung der Abschnitte</translation>
+    </message>
+    <message>
+        <source>documents and places</source>
+        <translation>Dokumente und Orte</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>Sonstiges</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -676,42 +1566,6 @@
     <message>
         <source>all of it</source>
         <translation>insgesamt</translation>
-    </message>
-    <message>
-        <source>codes</source>
-        <translation>Codes</translation>
-    </message>
-    <message>
-        <source>sets</source>
-        <translation>Mengen</translation>
-    </message>
-    <message>
-        <source>codebooks</source>
-        <translation>Codebücher</translation>
-    </message>
-    <message>
-        <source>exact vectors</source>
-        <translation>genaue Vektoren</translation>
-    </message>
-    <message>
-        <source>text index</source>
-        <translation>Textindex</translation>
-    </message>
-    <message>
-        <source>text and word boxes</source>
-        <translation>Text und Wortpositionen</translation>
-    </message>
-    <message>
-        <source>meaning of passages</source>
-        <translation>Bedeutung der Abschnitte</translation>
-    </message>
-    <message>
-        <source>documents and places</source>
-        <translation>Dokumente und Orte</translation>
-    </message>
-    <message>
-        <source>other</source>
-        <translation>Sonstiges</translation>
     </message>
 </context>
 <context>
@@ -1178,6 +2032,10 @@
     <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>not commercial</source>
+        <translation>nicht kommerziell</translation>
     </message>
     <message>
         <source>Memory</source>

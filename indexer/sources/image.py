@@ -58,7 +58,8 @@ class ImageSource:
         try:
             pixels = self._pixels(number, sight)
         except Exception as error:
-            return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({_why(error)}).")
+            why = "too large" if isinstance(error, Image.DecompressionBombError | MemoryError) else "damaged"
+            return PageContent(number, 1.0, empty_text(), None, f"Page {number} could not be read ({why}).")
         return PageContent(number, self._aspect, empty_text(), pixels)
 
     def draw(self, number: int, width_px: int, thumbnail: bool, clip: Box = WHOLE) -> PageImage:
@@ -154,7 +155,3 @@ def _encode(image: Image.Image, form: str) -> PageImage:
     else:
         image.save(buffer, form, compress_level=1)
     return PageImage(buffer.getvalue(), image.width, image.height)
-
-
-def _why(error: BaseException) -> str:
-    return "too large" if isinstance(error, Image.DecompressionBombError | MemoryError) else "damaged"

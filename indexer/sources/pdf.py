@@ -33,8 +33,9 @@ class PdfSource:
             if not self._file.is_pdf:  # MuPDF goes by what a file holds, and reads web pages and books too.
                 raise SourceError(f"{self._name} is damaged or not a PDF.")
             if self._file.needs_pass and not self._file.authenticate(password):
-                wrong = "The password for {} is wrong." if password else "{} is locked with a password."
-                raise SourceError(wrong.format(self._name), "password")
+                if password:
+                    raise SourceError(f"The password for {self._name} is wrong.", "password")
+                raise SourceError(f"{self._name} is locked with a password.", "password")
             self.pages = int(self._file.page_count)
         except SourceError:
             self._file.close()

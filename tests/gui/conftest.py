@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from tests.gui.fakes import FakeEngine, file_row, hit, library
 from tests.gui.states import STATES, SUBJECTS, settings
 from ui.application import Application
 from ui.basics.access import install_roles
+from ui.basics.language import speak
 from ui.basics.theme import Theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -133,3 +134,15 @@ def looked_at(
     yield opened
     if opened is not window:
         opened.close()
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """Windows that are made meanwhile speak German."""
+    before, there = QLocale(), set(qapp.findChildren(QTranslator))
+    speak(qapp, "de")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - there:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)

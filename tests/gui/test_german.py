@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.asking import hear_everything
@@ -16,23 +13,11 @@ from tests.gui.fakes import FakeEngine
 from tests.gui.seen import SCREEN, clipped
 from tests.gui.states import settings
 from ui.basics import figures
-from ui.basics.language import speak
 from ui.basics.theme import Theme
 from ui.commands import commands
 from ui.main_window import MainWindow
 from ui.settings.preferences import Preferences
 from ui.settings.settings_dialog import SettingsDialog
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before, there = QLocale(), set(qapp.findChildren(QTranslator))
-    speak(qapp, "de")
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - there:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from app.rows import FileRow, Remedy
 from ui.basics import figures
 from ui.basics.flow import FlowLayout
 from ui.basics.theme import SPACE, set_tone
+from ui.library import words as library_words
 
 NOWHERE = QModelIndex()
 
@@ -60,9 +61,9 @@ class FailuresModel(QAbstractTableModel):
         """Return what a cell says, and the whole of it as a tip."""
         file = self.files[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return file.sentence if index.column() else PurePath(file.path).name
+            return library_words.reason(file) if index.column() else PurePath(file.path).name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return file.sentence if index.column() else file.path
+            return library_words.reason(file) if index.column() else file.path
         return None
 
 
@@ -180,7 +181,7 @@ class FailuresDialog(QDialog):
         if not self.model.files:
             text = self.tr("Every file could be read.")
         elif len(chosen) == 1:
-            text = f"{chosen[0].path}\n{chosen[0].sentence}"
+            text = f"{chosen[0].path}\n{library_words.reason(chosen[0])}"
         else:
             text = self.tr("{n} files selected").format(n=figures.number(len(chosen))) if chosen else ""
         self.sentence.setText(text)
@@ -193,5 +194,5 @@ class FailuresDialog(QDialog):
             self.removal_asked.emit(tuple(file.path for file in chosen))
 
     def _copy(self) -> None:
-        text = "\n".join(f"{file.path}\t{file.sentence}" for file in self._chosen())
+        text = "\n".join(f"{file.path}\t{library_words.reason(file)}" for file in self._chosen())
         QGuiApplication.clipboard().setText(text)

@@ -239,7 +239,7 @@ class LibraryPanel(QWidget):
         found = self.tr("{documents} can be found. Pages without a text layer: {textless}.").format(
             documents=figures.documents(state.documents), textless=figures.number(state.textless_pages)
         )
-        sizes = [f"{figures.size(size)}  {kind}" for kind, size in state.sizes]
+        sizes = [f"{figures.size(size)}  {library_words.use_of_disk(kind)}" for kind, size in state.sizes]
         drawn = self.tr("Pictures of pages take no space: they are drawn when they are needed.")
         self._summary.setToolTip("\n".join([found, "", *sizes, drawn]) if sizes else found)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.rows import FileRow, FileState
 from ui.basics import figures
+from ui.basics.engine_words import said
 from ui.library.branch import Branch
 
 translate = QCoreApplication.translate
@@ -19,7 +20,7 @@ def status(row: Branch | FileRow) -> str:
 def remark(row: Branch | FileRow) -> str:
     """Say in a sentence or two what there is to know of a folder or a file, or ""."""
     if isinstance(row, FileRow):
-        return row.sentence or _textless(row.textless)
+        return reason(row) or _textless(row.textless)
     if row.root is None:
         return ""
     if not row.root.present:
@@ -31,6 +32,27 @@ def remark(row: Branch | FileRow) -> str:
     if row.root.is_watched:
         return translate("Library", "Changes here are noticed at once.")
     return translate("Library", "Changes here are looked for now and then, and at every start.")
+
+
+def reason(file: FileRow) -> str:
+    """Say why a file could not be read, or what else the engine says about it, or ""."""
+    return said(file.sentence)
+
+
+def use_of_disk(kind: str) -> str:
+    """Say what bytes of a library are for. kind: as LibraryState names it."""
+    known = {
+        "codes": translate("Library", "codes"),
+        "sets": translate("Library", "sets"),
+        "codebooks": translate("Library", "codebooks"),
+        "exact vectors": translate("Library", "exact vectors"),
+        "text index": translate("Library", "text index"),
+        "text and word boxes": translate("Library", "text and word boxes"),
+        "meaning of passages": translate("Library", "meaning of passages"),
+        "documents and places": translate("Library", "documents and places"),
+        "other": translate("Library", "other"),
+    }
+    return known.get(kind, kind)
 
 
 def share_read(file: FileRow) -> float:
@@ -55,7 +77,7 @@ def _branch_status(branch: Branch) -> str:
 
 def _file_status(file: FileRow) -> str:
     if file.state is FileState.FAILED:
-        return file.sentence or translate("Library", "could not be read")
+        return reason(file) or translate("Library", "could not be read")
     if file.state is FileState.WAITING:
         return translate("Library", "waiting")
     if file.state is FileState.INDEXING:

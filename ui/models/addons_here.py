@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from indexer.errors import ExpectedError
+from ui.basics.engine_words import said
 from ui.models.work import Work
 
 _NUMBERS = re.compile(r"[\d.]+")
@@ -90,7 +91,7 @@ class Addons(Work):
         def tell(line: str) -> None:
             self._check_wanted()
             if line:
-                self._heard.emit("progressed", (name, line))
+                self._heard.emit("progressed", (name, said(line)))
 
         def install() -> str:
             from app.models import addons

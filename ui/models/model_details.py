@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.rows import ModelStage
 from ui.basics.elided_label import ElidedLabel
+from ui.basics.engine_words import said
 from ui.basics.flow import FlowLayout
 from ui.basics.theme import SPACE, set_tone
 from ui.models import model_words
@@ -109,7 +110,7 @@ class ModelDetails(QWidget):
         self._say(self.state, stopped if is_stopped else model_words.state(choice, pages))
         # That it lacks its add-on is said with what can be done about it.
         has_failed = choice.has_failed and not lacks_addon
-        failure = choice.row.sentence if choice.row is not None and has_failed else ""
+        failure = said(choice.row.sentence) if choice.row is not None and has_failed else ""
         self._say(self.problem, problem or failure)
         is_arriving = busy == choice.name and not choice.is_here
         if not is_arriving or self.bar.isHidden():

@@ -155,11 +155,12 @@ def _known(entry: Entry) -> list[tuple[str, str]]:
         if entry.kind == "colvision"
         else translate("Models", "photographs and drawings rather than print")
     )
+    licence = entry.licence.replace("not commercial", translate("Models", "not commercial"))
     memory = translate("Models", "about {size}, half of that on a graphics card").format(size=size(entry.ram_bytes))
     known = [
         (translate("Models", "Made for"), made_for),
         (translate("Models", "Languages"), ", ".join(_language(name) for name in entry.languages)),
-        (translate("Models", "Licence"), entry.licence),
+        (translate("Models", "Licence"), licence),
         (translate("Models", "Memory"), memory),
     ]
     if entry.published is not None:

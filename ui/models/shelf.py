@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from app.models.catalogue import Entry, Kind, entry
 from app.models.speeds import load_speeds
 from indexer.errors import ExpectedError
+from ui.basics.engine_words import said
 from ui.models.work import Work
 
 TELL_EVERY_S = 0.1
@@ -77,7 +78,7 @@ class Shelf(Work):
     def _failure(self, error: ExpectedError) -> tuple[object, ...]:
         from app.models.hub_errors import TooLittleMemory
 
-        return error.sentence, isinstance(error, TooLittleMemory)
+        return said(error.sentence), isinstance(error, TooLittleMemory)
 
     def _on_progress(self, name: str) -> Callable[[int, int], None]:
         told_at = 0.0

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from indexer.errors import ExpectedError
+from ui.basics.engine_words import said
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Work(QObject):
         self._heard.emit(*told)
 
     def _failure(self, error: ExpectedError) -> tuple[object, ...]:
-        return (error.sentence,)
+        return (said(error.sentence),)
 
     def _check_wanted(self) -> None:
         """Raise Stopped once nobody wants any more of what is being done."""

@@ -21,6 +21,7 @@ from app.requests import Skip
 from ui.basics import figures
 from ui.basics.theme import SPACE, set_tone
 from ui.bridge import Bridge
+from ui.library import words as library_words
 
 
 class SkippedNames(QListWidget):
@@ -128,25 +129,10 @@ class LibraryPage(QWidget):
         for kind, size in (*state.sizes, (self.tr("all of it"), state.bytes_on_disk)):
             value = QLabel(figures.size(size))
             set_tone(value, "quiet")
-            self._sizes.addRow(self._said(kind), value)
+            self._sizes.addRow(library_words.use_of_disk(kind), value)
         if self._names() != state.skipped:
             self.names.clear()
             self.names.addItems(list(state.skipped))
-
-    def _said(self, kind: str) -> str:
-        """Say what bytes of a library are for."""
-        said = {
-            "codes": self.tr("codes"),
-            "sets": self.tr("sets"),
-            "codebooks": self.tr("codebooks"),
-            "exact vectors": self.tr("exact vectors"),
-            "text index": self.tr("text index"),
-            "text and word boxes": self.tr("text and word boxes"),
-            "meaning of passages": self.tr("meaning of passages"),
-            "documents and places": self.tr("documents and places"),
-            "other": self.tr("other"),
-        }
-        return said.get(kind, kind)
 
 
 def _title(text: str) -> QLabel:
