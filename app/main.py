@@ -23,12 +23,7 @@ def main(given: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     arguments = parse(sys.argv[1:] if given is None else given)
     if arguments.version:
-        print(f"Pagelight {version()}")
-        if arguments.verbose:
-            from app.versions import lines
-
-            print(*lines(), sep="\n")
-        return 0
+        return tell_version(arguments.verbose)
     chosen, problem = settings.load(paths.settings_file())
     if arguments.self_check:
         from app.self_check import check
@@ -57,6 +52,22 @@ def open_window(library: Path, files: Sequence[str], chosen: settings.Settings) 
     from ui.application import run
 
     return run(library, [os.path.abspath(file) for file in files], chosen)
+
+
+def tell_version(is_verbose: bool) -> int:
+    """Print the version, and of what it is made if wanted; returns the exit code."""
+    said = [f"Pagelight {version()}"]
+    if is_verbose:
+        from app.versions import lines
+
+        said += lines()
+    try:
+        print(*said, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Who reads it wants no more. What is left goes nowhere, or Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
 
 
 def version() -> str:

@@ -124,7 +124,9 @@ class MainWindow(QMainWindow):
         # Last, as the Tab key comes to it last.
         layout.addWidget(self.status)
         self.full_page = FullPage((self._top, self.library, self.results), self.page.canvas, self.results.view)
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
+        # What is left of a small screen beside the frame and the title, which are the system's.
+        room = self.screen().availableSize() - QSize(2 * SPACE, 6 * SPACE)
+        self.resize(QSize(1280, 800).boundedTo(room))
 
     def _make_menus(self) -> None:
         menu = QMenu(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -40,6 +41,12 @@ class Estimate:
 
 def check_installed() -> None:
     """Raise ExpectedError, with a sentence on what to do, where the library that measures is missing."""
+    if find_spec("ir_measures") is None and getattr(sys, "frozen", False):
+        raise ExpectedError(
+            "Measuring on questions with known answers is not part of this package. Install Pagelight by pip for it: "
+            'pip install "pagelight[eval]". What profiles cost on your own pages can be measured here: '
+            "pagelight eval --compare profiles"
+        )
     if find_spec("ir_measures") is None:
         raise ExpectedError(
             'Measuring needs the package ir-measures. To install it: pip install "pagelight[eval]", '

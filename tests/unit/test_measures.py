@@ -66,7 +66,11 @@ def test_ndcg_and_recall_agree_with_the_slow_way(relevant: dict[str, int], order
 def test_without_the_library_that_measures_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     check_installed()
     monkeypatch.setattr(measures, "find_spec", lambda name: None)
-    with pytest.raises(ExpectedError, match=r"pagelight\[eval\]"):
+    with pytest.raises(ExpectedError, match=r"pagelight\[eval\].*uv sync"):
+        check_installed()
+    # Nothing can be added to a packaged program.
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    with pytest.raises(ExpectedError, match=r"not part of this package.*pagelight\[eval\].*--compare profiles"):
         check_installed()
 
 
