@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from indexer.arrays import Bytes, Floats, unit_rows
 from indexer.compress.codebook import Codebook, reconstruction_error, train
 from indexer.compress.codec import Codec, unpacked
 from indexer.compress.profiles import Profile
+from indexer.database import PageRows, any_of, chunks, delete_where, documents_in, open_table, tidy
 from indexer.disk import replace_file
 from indexer.muvera import FixedEncoder
 from indexer.packing import in_page_order
@@ -33,8 +32,6 @@ _GROWTH = 4
 _SAMPLED_AT_ONCE = 32
 # How many vectors it takes until an average says something.
 _TELLING = 4096
-# Row ids that stay as they are when files are merged: what is in memory keeps them.
-_STABLE_IDS = {"new_table_enable_stable_row_ids": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,7 @@ class CodesTable:
         if self.encoder is not None:
             self._schema = rows.CODES.append(pa.field(ENCODING, pa.list_(pa.float16(), self.encoder.width)))
         self._table = open_table(db, name, self._schema)
+        self._page_rows = PageRows(self._table)
         self.documents: set[str] = set(documents_in(self._table))
         self._watched, self._error_sum = 0, 0.0
         self._indexed_pages = self._count_indexed()
@@ -165,11 +163,11 @@ class CodesTable:
         """Read how a few pages look."""
         if self.codec is None or not pages:
             return {}
-        return rows.codes(rows_of(self._table, pages), self.codec)
+        return rows.codes(self._page_rows.read(pages), self.codec)
 
     def looks(self, pages: Collection[Page]) -> dict[Page, PatchEmbeddings]:
         """Return a few pages as vectors, as near to what they were as their codes are."""
-        return rows.embeddings(rows_of(self._table, pages), self.codec, self.dim) if pages else {}
+        return rows.embeddings(self._page_rows.read(pages), self.codec, self.dim) if pages else {}
 
     def embeddings(self, documents: Collection[str] | None = None) -> Iterator[tuple[Page, PatchEmbeddings]]:
         """Yield pages as vectors, as near to what they were as their codes are."""
@@ -251,62 +249,3 @@ class CodesTable:
         for some in chunks(list(documents), 500):
             query = self._table.search().select(list(columns)).with_row_id(True).where(any_of("document", some))
             yield from query.limit(None).to_batches()
-
-
-def open_table(db: Any, name: str, schema: Any) -> Any:
-    """Open a table, or make it; ids of its rows never change."""
-    return db.create_table(name, schema=schema, exist_ok=True, storage_options=_STABLE_IDS)
-
-
-def table_names(db: Any) -> list[str]:
-    """Return the names of all tables."""
-    names: list[str] = []
-    token = None
-    while True:
-        page = db.list_tables(page_token=token)
-        names += page.tables
-        token = page.page_token
-        if not token:
-            return names
-
-
-def documents_in(table: Any) -> list[str]:
-    """Return the documents that have rows in a table."""
-    found: list[str] = table.search().select(["document"]).limit(None).to_arrow()["document"].unique().to_pylist()
-    return found
-
-
-def rows_of(table: Any, pages: Collection[Page]) -> Any:
-    """Read the rows of a few pages."""
-    numbers: dict[str, list[int]] = {}
-    for page in pages:
-        numbers.setdefault(page.document, []).append(page.number)
-    wanted = " OR ".join(
-        f"(document = '{document}' AND number IN ({', '.join(map(str, some))}))" for document, some in numbers.items()
-    )
-    return table.search().where(wanted).limit(len(pages)).to_arrow()
-
-
-def delete_where(table: Any, column: str, values: Collection[str]) -> None:
-    """Delete the rows with these values, if any."""
-    for some in chunks(list(values), 500):
-        table.delete(any_of(column, some))
-
-
-def tidy(table: Any) -> None:
-    """Merge small files, bring new rows into indexes, drop old versions."""
-    with warnings.catch_warnings():
-        # Nobody else reads the library's tables: its lock is ours.
-        warnings.filterwarnings("ignore", message="optimize", category=UserWarning)
-        table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
-
-
-def any_of(column: str, values: Iterable[str]) -> str:
-    """Write a filter. Values are hex digests made here, so there is nothing to quote."""
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
-def chunks(values: list[str], size: int) -> Iterator[list[str]]:
-    """Cut a list into pieces."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

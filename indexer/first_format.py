@@ -8,8 +8,9 @@ import numpy as np
 
 from indexer import rows
 from indexer.arrays import Floats, Ints
-from indexer.codes import CodesTable, table_names
+from indexer.codes import CodesTable
 from indexer.compress.codec import packed
+from indexer.database import table_names
 from indexer.packing import in_page_order, pack_cells
 from indexer.types import PatchEmbeddings, PatchGrid
 

@@ -16,7 +16,7 @@ from lancedb.index import FTS
 from lancedb.query import BooleanQuery, FullTextOperator, FullTextQuery, MatchQuery, Occur
 
 from indexer import rows
-from indexer.codes import any_of, rows_of
+from indexer.database import PageRows, any_of
 from indexer.question import Phrase, Question
 from indexer.recognised import Recognised
 from indexer.rows import StoredText
@@ -59,6 +59,7 @@ class PageTexts:
 
     def __init__(self, table: Any, is_whole: Callable[[str], bool], recognised: Recognised) -> None:
         self._table = table
+        self._rows = PageRows(table)
         self._is_whole = is_whole
         self._recognised = recognised
         self._known: set[str] = set()
@@ -70,7 +71,7 @@ class PageTexts:
 
     def texts(self, pages: Collection[Page]) -> dict[Page, StoredText]:
         """Read what a few pages say."""
-        return rows.texts(rows_of(self._table, pages)) if pages else {}
+        return rows.texts(self._rows.read(pages)) if pages else {}
 
     def saying_little(self, documents: Collection[str]) -> Mapping[str, Collection[int]]:
         """Return, of these documents, the numbers of the pages with no text, or hardly any."""
@@ -117,7 +118,7 @@ class PageTexts:
         """
         if not (pages and (question.phrases or question.without)):
             return set()
-        found = rows_of(self._table, pages)
+        found = self._rows.read(pages)
         said = zip(*(found[name].to_pylist() for name in ("document", "number", "text")), strict=True)
         asked = {False: question, True: replace(question, phrases=())}
         unsure = self._recognised.among(pages)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from lancedb.index import IvfSq
 
 from indexer.arrays import Floats
-from indexer.codes import any_of, delete_where, documents_in, open_table, tidy
+from indexer.database import any_of, delete_where, documents_in, open_table, tidy
 from indexer.types import Page
 
 VECTOR = "vector"

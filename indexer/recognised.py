@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from indexer import rows
-from indexer.codes import any_of, delete_where, documents_in, open_table, rows_of, tidy
+from indexer.database import PageRows, any_of, delete_where, documents_in, open_table, tidy
 from indexer.rows import StoredPage, StoredText
 from indexer.types import Page, PageText, PatchEmbeddings, PatchGrid
 
@@ -35,6 +35,7 @@ class Recognised:
     def __init__(self, db: Any, pages: Any) -> None:
         self._pages = pages
         self._table = open_table(db, NAME, _SCHEMA)
+        self._rows = PageRows(self._table)
         self.documents: set[str] = set(documents_in(self._table))
         whole = self._table.search().where(f"number = {_WHOLE}").limit(None).to_arrow()
         self.finished: dict[str, int] = dict(
@@ -73,7 +74,7 @@ class Recognised:
     def among(self, pages: Collection[Page]) -> set[Page]:
         """Return those of a few pages whose text was recognised."""
         some = [page for page in pages if page.document in self.documents]
-        found = rows_of(self._table, some).to_pylist() if some else []
+        found = self._rows.read(some).to_pylist() if some else []
         return {Page(row["document"], row["number"]) for row in found if row["words"]}
 
     def delete(self, documents: Collection[str]) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer import rows
 from indexer.arrays import Floats, Ints
-from indexer.codes import delete_where, documents_in, open_table, tidy
+from indexer.database import delete_where, documents_in, open_table, tidy
 from indexer.disk import replace_file
 from indexer.types import Page
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer import rows
-from indexer.codes import CodesTable, delete_where, documents_in, tidy
+from indexer.codes import CodesTable
+from indexer.database import delete_where, documents_in, tidy
 from indexer.disk import writing
 from indexer.errors import ExpectedError, LibraryBusy
 from indexer.files import is_below

@@ -9,7 +9,7 @@ from typing import Any
 import lancedb
 
 from indexer.about import About, read_about, write_about
-from indexer.codes import table_names
+from indexer.database import table_names
 from indexer.disk import writing
 
 COMMON = frozenset({"places", "documents", "pages", "recognised"})

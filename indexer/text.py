@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _POSSESSIVE = re.compile(r"'s$")
 # A comma without a space after it joins the digits of a number, and nothing else.
 _SENTENCE_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _JOINT = re.compile(r"[-‐‑‒–—/&]")
+_SURE = 4
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -79,6 +80,21 @@ def parts(word: str) -> frozenset[str]:
     """Return the stems by which a printed word can be met: the whole, and its halves around hyphens and slashes."""
     folded = fold(word)
     return frozenset(map(stem, {folded, *pieces(word)})) if folded else frozenset()
+
+
+def sieve(stems: Collection[str]) -> Callable[[str], bool]:
+    """Return a quick test of printed words that none with one of these stems among its `parts` fails, but most others.
+
+    A stem is how its words begin, but for its last letter or two: capabl is the stem of capability.
+    """
+    plain = [found.replace(",", "") for found in stems]
+    # Short stems lose one letter, but for those of dying and lying.
+    lost = [1 if len(found) < _SURE and not found.endswith("ie") else 2 for found in plain]
+    beginnings = {found[: max(1, len(found) - some)] for found, some in zip(plain, lost, strict=True)}
+    if not beginnings:
+        return lambda word: False
+    hint = re.compile("|".join(map(re.escape, beginnings))).search
+    return lambda word: not word.isascii() or hint(word.lower().replace(",", "")) is not None
 
 
 def _plain(folded: str) -> str:

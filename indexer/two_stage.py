@@ -111,23 +111,23 @@ class Candidates:
         scorer = _Scorer(self.codes, query, self._sample)
         exact: dict[int, float] = {}
         patches: dict[int, int] = {}
-        self._score(scorer, self._pages.find(also), exact, patches)
+        named = self._pages.find(also)
         estimates = self.estimate(query, scorer.weights)
         if documents is not None:
             estimates[~self._pages.within(documents)] = -np.inf
-        # How much better than its estimate a page has turned out to be, at most.
-        surprise = max((value - float(estimates[at]) for at, value in exact.items()), default=-np.inf)
         hopeful = best_places(estimates, max(limit, RERANKED))
         # Reading many rows at once takes hardly longer than reading few: so there are two blocks, not many.
         first = max(_FIRST_BLOCK, 2 * limit)
-        for start, block in ((0, hopeful[:first]), (first, hopeful[first:])):
+        # How much better than its estimate a page has turned out to be, at most.
+        surprise = -np.inf
+        for start, block in ((0, np.concatenate([named, hopeful[:first]])), (first, hopeful[first:])):
             if not len(block):
                 break
             # Only sums of cosines can be compared with sums of cosines.
             best_left = float(estimates[block[0]]) + surprise if query.presence is None else np.inf
             if start and best_left < _nth_best(exact.values(), limit):
                 break
-            fresh = np.array([at for at in block.tolist() if at not in exact], np.int64)
+            fresh = np.array([at for at in dict.fromkeys(block.tolist()) if at not in exact], np.int64)
             self._score(scorer, fresh, exact, patches)
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
         pages = {at: self._pages.page(at) for at in exact}

@@ -13,8 +13,9 @@ import lancedb
 import numpy as np
 import pytest
 
-from indexer.codes import CodesTable, table_names
+from indexer.codes import CodesTable
 from indexer.compress.profiles import PROFILES
+from indexer.database import table_names
 from indexer.look import LookIndex
 from indexer.looks import Model
 from indexer.maintenance import Maintenance, Recompression

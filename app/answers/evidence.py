@@ -11,7 +11,7 @@ import numpy as np
 from app.answers.regions import MAX_REGIONS, line_evidence, passage_regions, word_regions
 from indexer.question import Phrase, Question
 from indexer.said import Said
-from indexer.text import parts, pieces, stem
+from indexer.text import parts, pieces, sieve, stem
 from indexer.types import Box, PageText, Region
 
 NO_TERM = -1
@@ -49,14 +49,15 @@ class TermLookup(dict[str, int]):
                     self._stems.setdefault(stem(phrase.text), at)
                 elif len(phrase.pieces) == 1:
                     self._exact.setdefault(phrase.pieces[0], at)
+        self._may_answer = sieve({*self._stems, *self._exact})
         self._pieces = _Pieces({stem(piece) for _, phrase in self.phrases for piece in phrase.pieces})
 
     def __missing__(self, word: str) -> int:
-        found = parts(word)
-        # Hardly any word answers: this is asked for every word of many pages.
-        answered = (
-            [] if self._stems.keys().isdisjoint(found) else [self._stems[part] for part in self._stems.keys() & found]
-        )
+        # Hardly any word answers, and this is asked for every word of many pages.
+        if not self._may_answer(word):
+            self[word] = NO_TERM
+            return NO_TERM
+        answered = [self._stems[part] for part in self._stems.keys() & parts(word)]
         if self._exact:
             answered += [self._exact[piece] for piece in self._exact.keys() & set(pieces(word))]
         term = min(answered, default=NO_TERM)
@@ -93,9 +94,10 @@ class _Pieces(dict[str, frozenset[str]]):
     def __init__(self, stems: Collection[str]) -> None:
         super().__init__()
         self._stems = frozenset(stems)
+        self._may_have = sieve(self._stems)
 
     def __missing__(self, word: str) -> frozenset[str]:
-        self[word] = found = self._stems & parts(word)
+        self[word] = found = self._stems & parts(word) if self._may_have(word) else frozenset()
         return found
 
 

@@ -8,7 +8,7 @@ import lancedb
 import numpy as np
 import pytest
 
-from indexer.codes import table_names
+from indexer.database import table_names
 from indexer.embed.sentences import SentenceModel
 from indexer.errors import DiskFull
 from indexer.looks import Model

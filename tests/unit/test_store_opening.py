@@ -12,7 +12,7 @@ import pytest
 
 from indexer import rows
 from indexer.about import FORMAT_MAJOR, FORMAT_MINOR
-from indexer.codes import table_names
+from indexer.database import table_names
 from indexer.errors import ExpectedError, LibraryBusy, LibraryTooNew
 from indexer.looks import Model
 from indexer.plan import Place

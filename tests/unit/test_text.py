@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.text import cut, fold, parts, stem
+from indexer.text import cut, fold, parts, pieces, sieve, stem
 
 WORDS = st.text(min_size=1, max_size=20)
 
@@ -114,3 +114,36 @@ def test_a_stem_is_a_beginning_of_the_word_but_for_its_last_letter(word: str) ->
     assert len(stemmed) <= len(folded)
     assert folded.startswith(stemmed[:-1])
     assert len(stemmed) >= min(len(folded), 3)
+
+
+ENDINGS = (
+    "s es ed ing ies ied ying y ly li ily edly ingly tional ation ator ization izer ize ency ancy ability ibility iviti "
+    "ivity fulness ousness iveness alism aliti ogist ational icate ative ement ion er or"
+).split()
+
+
+@given(
+    st.one_of(
+        WORDS,
+        st.builds("".join, st.tuples(st.text("abcdeilnorstuy", min_size=1, max_size=8), st.sampled_from(ENDINGS))),
+        st.from_regex(r"\A[$(]?\d{1,3}(,\d{3}){0,2}([.,]\d{1,2})?%?\Z"),
+    )
+)
+@example("dying")
+@example("vying")
+@example("skies")
+@example("Year-Ends")
+@example("capability")
+@example("$1,577")
+@example("1,5")
+def test_a_sieve_lets_every_word_through_that_has_a_stem(word: str) -> None:
+    for found in (*parts(word), *pieces(word)):
+        assert sieve([found])(word) and sieve(["zebra", found])(word)
+
+
+def test_a_sieve_holds_most_other_words_back() -> None:
+    passes = sieve(["capit", "expenditur"])
+    words = "the Capital, of spending: captain EXPENDITURES 1,577 expense".split()
+    # A captain begins like capital: the sieve says what may be, `parts` what is.
+    assert [word for word in words if passes(word)] == ["Capital,", "captain", "EXPENDITURES"]
+    assert not sieve([])("anything")
