@@ -117,8 +117,8 @@ def test_a_stem_is_a_beginning_of_the_word_but_for_its_last_letter(word: str) ->
 
 
 ENDINGS = (
-    "s es ed ing ies ied ying y ly li ily edly ingly tional ation ator ization izer ize ency ancy ability ibility iviti "
-    "ivity fulness ousness iveness alism aliti ogist ational icate ative ement ion er or"
+    "s es ed ing ies ied ying y ly li ily edly ingly tional ation ator ization izer ize ency ancy ability ibility "
+    "iviti ivity fulness ousness iveness alism aliti ogist ational icate ative ement ion er or"
 ).split()
 
 
