@@ -13,6 +13,9 @@ from tests.stories.player import CTRL, SHIFT, Player
 from ui.basics.light import place
 
 
+_LOOKED_AT_MS = 500
+
+
 def words(play: Player) -> None:
     """Ask in words, read the page, go to the next match, zoom."""
     play.open()
@@ -55,7 +58,10 @@ def words(play: Player) -> None:
     play.key(Qt.Key.Key_1, CTRL)
     with play.step("questions typed one after another") as step:
         asked = play.made.questions[: play.questions]
-        play.typed_ms = [play.ask(text) for text in asked]
+        for text in asked:
+            play.typed_ms.append(play.ask(text))
+            # Nobody types on before there was anything to see.
+            QTest.qWait(_LOOKED_AT_MS)
         step.note = f"{len(asked)} questions"
 
 

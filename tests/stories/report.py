@@ -23,7 +23,8 @@ longer than until something is so; what each does is in `tests/stories`. A timer
 "p99" and "worst" are gaps from one beat to the next (10 ms is the least), "CPU" is the most that the GUI thread itself
 computed between two beats, which a busy machine does not lengthen. Taking pictures of the window is left out. Memory is
 the peak of the window's process. "Load" is the machine's when the story began. "Typed" is the time from the last key of
-a question to its first results painted, the patience of the field (`DEBOUNCE_MS`) included.
+a question to its first results painted, the patience of the field (`DEBOUNCE_MS`) included; half a second
+after the results of one, the next question is typed.
 """
 
 
