@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QToolButton
 from tests.stories.player import CTRL, SHIFT, Player
 from ui.basics.light import place
 
-
 _LOOKED_AT_MS = 500
 
 
