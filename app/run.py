@@ -55,7 +55,7 @@ class Run:
             self._view.begin_run()
             self._indexing = self._make()
             self._steps = self._indexing.steps()
-        self._indexing.files.extend(fresh)
+        self._indexing.add(fresh)
         self._files.update((file.path, file) for file in fresh)
         self._view.queued(fresh)
         return bool(fresh)
@@ -64,10 +64,7 @@ class Run:
         """Put back the files of these roots that were not opened yet."""
         if self._indexing is None:
             return
-        held = [file for file in self._indexing.files if file.root in roots]
-        others = [file for file in self._indexing.files if file.root not in roots]
-        self._indexing.files.clear()
-        self._indexing.files.extend(others)
+        held = self._indexing.take_back(roots)
         for file in held:
             del self._files[file.path]
         self._view.held(held)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -100,12 +100,13 @@ class _Looking:
 class Indexing:
     """The work of one run.
 
-    files: what is still to be opened; more may be added at the right while the run goes on.
+    files: what is still to be opened, after what goes ahead of it: see `add`.
     passwords: by path, looked up when a file is opened.
     """
 
     def __init__(self, store: Store, readers: Readers, embedder: Embedder, passwords: Mapping[str, str]) -> None:
         self.files: deque[SeenFile] = deque()
+        self._ahead: deque[SeenFile] = deque()
         self._store = store
         self._readers = readers
         self._embedder = embedder
@@ -122,10 +123,25 @@ class Indexing:
         self._flushed_at = time.monotonic()
         self._untidy_pages = 0
 
+    def add(self, files: Collection[SeenFile]) -> None:
+        """Read files, too. What comes later and is less than what waits goes ahead: a scan does not wait for a disk."""
+        waiting = sum(file.size for file in (*self.files, *(reading.file for reading in self._readings)))
+        goes_ahead = sum(file.size for file in files) < waiting
+        (self._ahead if goes_ahead else self.files).extend(files)
+
+    def take_back(self, roots: Collection[str]) -> list[SeenFile]:
+        """Return the files of these roots that were not opened yet, and do not open them."""
+        held = [file for file in (*self._ahead, *self.files) if file.root in roots]
+        for waiting in (self._ahead, self.files):
+            left = [file for file in waiting if file.root not in roots]
+            waiting.clear()
+            waiting.extend(left)
+        return held
+
     def steps(self) -> Iterator[Step]:
         """Do the work, a batch between two yields. Raises DiskFull; the documents begun then are not in the store."""
         self._begin()
-        # `files` is looked at after every step that is handed out: what is added meanwhile must still be read.
+        # Looked at after every step that is handed out: what is added meanwhile must still be read.
         while self._has_files or self._places:
             self._look_ahead()
             moved = False
@@ -156,7 +172,7 @@ class Indexing:
 
     @property
     def _has_files(self) -> bool:
-        return bool(self.files or self._inspecting or self._readings)
+        return bool(self.files or self._ahead or self._inspecting or self._readings)
 
     def cancel(self) -> None:
         """Let go of the work in flight; what was not flushed is lost, and found again by the next plan."""
@@ -169,9 +185,12 @@ class Indexing:
     # --- readers ahead of us ---
 
     def _look_ahead(self) -> None:
+        while self._ahead and len(self._inspecting) < FILES_AHEAD:
+            self._inspect(self._ahead.popleft(), is_second_try=False)
         while self.files and len(self._inspecting) + len(self._readings) < FILES_AHEAD:
             self._inspect(self.files.popleft(), is_second_try=False)
-        for reading in self._readings:
+        # A document can be found once all of it was read: the one that takes least is read first.
+        for reading in sorted(self._readings, key=lambda each: each.inspection.pages - each.next_page):
             while (
                 len(self._chunks) + len(self._looking) < CHUNKS_AHEAD and reading.next_page <= reading.inspection.pages
             ):

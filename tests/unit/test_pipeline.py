@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import indexer.pipeline
 import indexer.readers
-from indexer.files import content_hash, walk
-from indexer.pipeline import Done, Embedded, Opened
+from indexer.files import SeenFile, content_hash, walk
+from indexer.pipeline import Done, Embedded, Indexing, Opened
 from indexer.plan import plan
 from indexer.question import parse
 from indexer.types import Page
@@ -131,6 +134,61 @@ def test_files_can_be_added_while_a_run_goes_on(library: IndexedFolder) -> None:
     list(running)
     check_whole(library)
     assert library.indexed() == ["a.pdf", "b.pdf"]
+
+
+def indexed_in_order(work: Indexing, late: Sequence[SeenFile]) -> list[str]:
+    """Run, with files that are added once the first pages went through; returns the names as they are done."""
+    done: list[str] = []
+    for step in work.steps():
+        if isinstance(step, Embedded) and late:
+            work.add(late)
+            late = ()
+        if isinstance(step, Done):
+            done += [os.path.basename(place.path) for place in step.places]
+    return done
+
+
+def test_a_scan_that_is_dropped_does_not_wait_for_a_large_folder(
+    library: IndexedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer.pipeline, "FLUSH_PAGES", 1)
+    for number in range(12):
+        write_pdf(library.folder / f"{number:02}.pdf", [f"file {number}, page {page}" for page in range(40)])
+    work = library.begin()
+    scan = write_pdf(library.folder / "scan.pdf", ["the last ferry"])
+    late = [file for file in walk(str(library.folder)).files if file.path == str(scan)]
+    done = indexed_in_order(work, late)
+    check_whole(library)
+    # What readers had taken before it is looked at first.
+    ahead = indexer.pipeline.CHUNKS_AHEAD * indexer.pipeline.CHUNK_PAGES // 40 + 1
+    assert done.index("scan.pdf") <= ahead
+    assert len(done) == 13
+
+
+def test_a_large_folder_that_comes_later_waits_its_turn(library: IndexedFolder) -> None:
+    for number in range(3):
+        write_pdf(library.folder / f"a{number}.pdf", [f"file {number}, page {page}" for page in range(20)])
+    work = library.begin()
+    for number in range(9):
+        write_pdf(library.folder / f"b{number}.pdf", [f"other file {number}, page {page}" for page in range(20)])
+    late = [file for file in walk(str(library.folder)).files if os.path.basename(file.path).startswith("b")]
+    done = indexed_in_order(work, late)
+    check_whole(library)
+    assert set(done[:3]) == {"a0.pdf", "a1.pdf", "a2.pdf"}
+
+
+def test_files_are_taken_back_before_they_are_opened(library: IndexedFolder) -> None:
+    for number in range(30):
+        write_pdf(library.folder / f"{number:02}.pdf", [f"file {number}"])
+    work = library.begin()
+    scan = write_pdf(library.folder / "scan.pdf", ["the last ferry"])
+    late = [replace(file, root="other") for file in walk(str(library.folder)).files if file.path == str(scan)]
+    work.add(late)
+    held = [os.path.basename(file.path) for file in work.take_back({str(library.folder)})]
+    assert held == [f"{number:02}.pdf" for number in range(30)]
+    assert indexed_in_order(work, ()) == ["scan.pdf"]
+    work.add(late)
+    assert work.take_back({"other"}) == late
 
 
 def test_files_added_during_the_last_step_are_still_read(library: IndexedFolder) -> None:

@@ -15,7 +15,6 @@ from indexer.embed.letters import tokens
 from indexer.text import FILLERS
 from indexer.types import Page
 from tests.benchmarks.brain.library import Asked
-from tests.benchmarks.brain.tesseract import HARDLY_ANY
 
 SEED = 20261120
 QUESTIONS = 300
@@ -23,6 +22,8 @@ WORDS = 5
 WINDOW = 40
 _FEWEST_TOKENS = 60
 _DEPTH = 10
+FAILED = 0.5
+"""Where Tesseract reads a smaller share of a page's words, it failed there."""
 
 
 def words_of(asked: Asked) -> dict[Page, list[str]]:
@@ -97,7 +98,7 @@ def clean(asked: Asked, say: Callable[[str], None]) -> None:
     for name, ranks in (("BM25 on the text layer", layer), ("pixels only", pixels)):
         say(f"| {name} | {_written(ranks, 1)} | {_written(ranks, 5)} |")
     ratios = (recall(pixels, top)[0] / recall(layer, top)[0] for top in (1, 5))
-    say("| pixels / BM25 | " + " | ".join(f"{ratio:.3f}" for ratio in ratios) + " |")
+    say("| pixels / BM25 (goals: 0.95 and 0.98) | " + " | ".join(f"{ratio:.3f}" for ratio in ratios) + " |")
 
 
 def scans(
@@ -128,15 +129,25 @@ def scans(
         ("pixels, the scans", on_scans),
     ):
         say(f"| {name} | {_written(ranks, 1)} | {_written(ranks, 5)} |")
-    say(f"| scans / clean | | {recall(on_scans, 5)[0] / recall(on_clean, 5)[0]:.3f} |")
+    say(f"| scans / clean (goal: 0.93) | | {recall(on_scans, 5)[0] / recall(on_clean, 5)[0]:.3f} |")
     if not read:
         say("\nTesseract is not installed here, so that it was not compared.")
         return
     said = {page: read[asked.ids[scan]] for page, scan in scan_of.items()}
     ocr = bm25_ranks(said, drawn)
     say(f"| BM25 on what Tesseract reads on the scans | {_written(ocr, 1)} | {_written(ocr, 5)} |")
-    little = sum(len(words) < HARDLY_ANY for words in said.values())
-    say(f"\nTesseract reads next to nothing (fewer than {HARDLY_ANY} words) on {little} of {len(said)} scans.")
+    missed = {page for page in among if _share_read(said[page], said_clean[page]) < FAILED}
+    of_these = [at for at, (page, _) in enumerate(drawn) if page in missed]
+    say(f"\nTesseract reads less than {FAILED:.0%} of the words on {len(missed)} of {len(said)} scans.")
+    if of_these:
+        say(f"On {len(of_these)} questions about these:\n\n| | recall@1 | recall@5 |\n| --- | ---: | ---: |")
+        for name, all_ranks in (("pixels, the scans", on_scans), ("BM25 on what Tesseract reads", ocr)):
+            ranks = [all_ranks[at] for at in of_these]
+            say(f"| {name} | {_written(ranks, 1)} | {_written(ranks, 5)} |")
+
+
+def _share_read(read: Sequence[str], said: Sequence[str]) -> float:
+    return (Counter(read) & Counter(said)).total() / max(len(said), 1)
 
 
 def _written(ranks: Sequence[int], top: int) -> str:

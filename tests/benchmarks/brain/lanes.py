@@ -26,12 +26,17 @@ def rankings(asked: Asked, lanes: Sequence[Lane], within: bool) -> dict[str, lis
     return found
 
 
-def table(asked: Asked, within: bool, say: Callable[[str], None]) -> None:
-    """Write a table of lanes, each beside all of them."""
-    relevant = {
+def relevant_pages(asked: Asked) -> dict[str, dict[str, int]]:
+    """Return which pages answer each question, by the ids they are found by."""
+    return {
         question.id: {same(asked, page): grade for page, grade in question.relevant.items()}
         for question in asked.collection.questions
     }
+
+
+def table(asked: Asked, within: bool, say: Callable[[str], None]) -> None:
+    """Write a table of lanes, each beside all of them."""
+    relevant = relevant_pages(asked)
     sets = [(lane,) for lane in _SINGLE] + list(combinations(_SINGLE, 2)) + [_SINGLE, tuple(Lane)]
     values = {lanes: measure(relevant, rankings(asked, lanes, within)) for lanes in sets}
     whole = values[tuple(Lane)]

@@ -43,27 +43,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class Indexed:
-    """What indexing took, all in: until questions are answered by words and look, and until by meaning as well."""
+    """What indexing took, all in: until questions are answered by words and look, and until by meaning as well.
+
+    peak_mb: of the engine, then of its children.
+    """
 
     pages: int
     words_and_look_s: float
     all_s: float
-    peak_mb: str
+    peak_mb: tuple[int, ...]
     bytes_on_disk: int
     sizes: tuple[tuple[str, int], ...]
 
 
-def index(folder: Path, library: Path) -> Indexed:
-    """Index a collection into a new library."""
+def index(folder: Path, library: Path, profile: str = "") -> Indexed:
+    """Index a collection into a new library; "" is the default profile."""
     collection = load_collection(folder)
-    with Driver(library, "") as driver:
+    with Driver(library, profile) as driver:
         assert driver.engine.pid is not None
         with Watch(driver.engine.pid) as watch:
             begun = time.perf_counter()
             state = driver.index(*collection.roots)
             all_s = time.perf_counter() - begun
             looked_s = (driver.understanding_since or begun + all_s) - begun
-    return Indexed(state.pages, looked_s, all_s, str(watch.peak_mb), state.bytes_on_disk, state.sizes)
+    peak_mb = tuple(round(mb) for mb in watch.peak_mb.values())
+    return Indexed(state.pages, looked_s, all_s, peak_mb, state.bytes_on_disk, state.sizes)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def highlights(asked: Asked, evidence_file: Path, say: Callable[[str], None]) ->
             pointing.append(box[0] <= x <= box[2] and box[1] <= y <= box[3])
             overlaps.append(_overlap([region.box for region in hit.regions], box))
     say(f"\n**Highlights, {asked.name}**: {len(pointing)} relevant pages among the best {_TOP} of their document\n")
-    say(f"- the strongest region lies in the evidence: {np.mean(pointing):.2f}")
+    say(f"- the strongest region lies in the evidence (goal: 0.80): {np.mean(pointing):.2f}")
     say(f"- lit boxes overlap it by IoU {_ENOUGH} or more: {np.mean(np.array(overlaps) >= _ENOUGH):.2f}")
 
 

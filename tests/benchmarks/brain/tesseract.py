@@ -18,9 +18,6 @@ from indexer.embed.letters import tokens
 from indexer.ocr import Tesseract, find_tesseract
 from indexer.readers import Inspection, Problem, inspect, recognise
 
-# Fewer words than this are next to nothing: such pages say far more by their text layers.
-HARDLY_ANY = 20
-
 
 def read_words(folder: Path, work: Path, tesseract: Tesseract, most: int | None = None) -> dict[str, list[str]]:
     """Return the words of a collection's pages by their ids, folded; at most so many that were not read before."""
@@ -60,7 +57,7 @@ def main() -> None:
     tesseract = find_tesseract()
     assert tesseract is not None, "Tesseract is not installed."
     words = read_words(args.scans, args.work, tesseract, args.pages)
-    print(f"{len(words)} pages, {sum(len(some) < HARDLY_ANY for some in words.values())} with next to nothing")
+    print(f"{len(words)} pages")
 
 
 if __name__ == "__main__":
