@@ -134,19 +134,21 @@ class CodeSets:
 
         A page that has none of the `probes` best gets the value of the last of these.    Returns (pages,) float32.
         """
-        total = np.zeros(len(self), np.float32)
-        if not len(values) or not len(total):
-            return total
+        probes = min(probes, len(self._centroids))
+        if not len(values) or not len(self):
+            return np.zeros(len(self), np.float32)
         if self._tail and self._tail_lists is None:
             self._tail_lists = _InvertedLists(len(self._centroids), 0, []).with_more(*_end_to_end(self._tail))
-        probes = min(probes, len(self._centroids))
-        for row in values:
-            nearest = np.argpartition(row, -probes)[-probes:]
-            # Rising, so that a page in several lists is left with its best.
-            probed = nearest[np.argsort(row[nearest])]
-            self._lists.add_best(probed, row[probed], total[: self._lists.pages])
-            if self._tail_lists is not None:
-                self._tail_lists.add_best(probed, row[probed], total[self._lists.pages :])
+        nearest = np.argpartition(values, -probes, axis=1)[:, -probes:]
+        best = np.take_along_axis(values, nearest, axis=1)
+        least = best.min(axis=1, keepdims=True)
+        total = np.full(len(self), least.sum(), np.float32)
+        for probed, gains in zip(nearest, best - least, strict=True):
+            gaining = gains > 0
+            if gaining.any():
+                self._lists.add_best(probed[gaining], gains[gaining], total[: self._lists.pages])
+                if self._tail_lists is not None:
+                    self._tail_lists.add_best(probed[gaining], gains[gaining], total[self._lists.pages :])
         return total
 
     def candidates(self, query: Floats, limit: int, probes: int = PROBES) -> NDArray[np.int64]:
@@ -175,24 +177,26 @@ class _InvertedLists:
     def __init__(self, centroids: int, pages: int, lists: Sequence[NDArray[np.uint32]]) -> None:
         self.pages = pages
         self._centroids = centroids
-        self._ends = (
-            np.cumsum([len(each) for each in lists], dtype=np.int64) if lists else np.zeros(centroids, np.int64)
-        )
+        self._bounds = np.zeros(centroids + 1, np.int64)
+        if lists:
+            self._bounds[1:] = np.cumsum([len(each) for each in lists])
         self._entries = np.concatenate(lists) if lists else np.zeros(0, np.uint32)
         self._best = np.empty(pages, np.float32)
 
     @property
     def resident_bytes(self) -> int:
-        return self._entries.nbytes + self._ends.nbytes + self._best.nbytes
+        return self._entries.nbytes + self._bounds.nbytes + self._best.nbytes
 
-    def add_best(self, probed: NDArray[np.int64], cosines: Floats, total: Floats) -> None:
-        """Add to each page's total the cosine of its best probed centroid; `probed` rises by cosine."""
-        starts, ends = np.where(probed > 0, self._ends[probed - 1], 0), self._ends[probed]
+    def add_best(self, probed: NDArray[np.int64], gains: Floats, total: Floats) -> None:
+        """Add to the total of each page in a probed list the most that these lists give it; gains are above 0."""
+        starts, ends = self._bounds[probed].tolist(), self._bounds[probed + 1].tolist()
+        lists = [self._entries[start:end] for start, end in zip(starts, ends, strict=True)]
+        pages = np.concatenate(lists, dtype=np.int64)
         best = self._best
-        best.fill(cosines[0])
-        for start, end, cosine in zip(starts.tolist(), ends.tolist(), cosines.tolist(), strict=True):
-            best[self._entries[start:end]] = cosine
-        total += best
+        best[pages] = 0
+        np.maximum.at(best, pages, np.repeat(gains, [len(each) for each in lists]))
+        # A page in several lists is named as often, and put back with the same sum each time.
+        total[pages] = total[pages] + best[pages]
 
     def with_more(self, codes: Ints, lengths: Ints) -> _InvertedLists:
         """Return lists that hold more pages, whose codes lie end to end, numbered from where these end."""
@@ -208,7 +212,7 @@ class _InvertedLists:
         return _InvertedLists(self._centroids, int(kept.sum()), lists)
 
     def _split(self) -> list[NDArray[np.uint32]]:
-        return np.split(self._entries, self._ends[:-1])
+        return np.split(self._entries, self._bounds[1:-1])
 
     def _joined(self, more: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint32]]:
         if not len(self._entries):

@@ -139,8 +139,8 @@ class CodesTable:
         if self.codec is None or not row_ids:
             return {}
         found = self._table.take_row_ids(sorted(row_ids)).select(["codes"]).with_row_id().to_arrow()
-        pairs = zip(found["_rowid"].to_pylist(), found["codes"], strict=True)
-        return {row_id: unpacked(self.codec, data) for row_id, codes in pairs if (data := codes.as_buffer())}
+        pairs = zip(found["_rowid"].to_pylist(), rows.binary_values(found["codes"]), strict=True)
+        return {row_id: unpacked(self.codec, codes) for row_id, codes in pairs if len(codes)}
 
     def nearest(self, query: Floats, limit: int, documents: Collection[str] | None) -> list[tuple[StoredCodes, float]]:
         """Return the pages, of these documents or of all, with the best encodings for a question, and their products.

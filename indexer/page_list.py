@@ -68,9 +68,10 @@ class PageList:
         chosen = np.array([document in documents for document in self._documents], np.bool_)
         return chosen[self._document_of[: self._count]]
 
-    def page(self, at: int) -> Page:
-        """Return a page."""
-        return Page(self._documents[self._document_of[at]], int(self._numbers[at]))
+    def pages(self, places: NDArray[np.int64]) -> list[Page]:
+        """Return the pages at these places."""
+        documents, numbers = self._document_of[places].tolist(), self._numbers[places].tolist()
+        return [Page(self._documents[at], number) for at, number in zip(documents, numbers, strict=True)]
 
     def row_ids(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where the codes of these pages lie."""

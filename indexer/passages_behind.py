@@ -5,7 +5,8 @@ A document's passages are written whole: after a crash it has them all, or is ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from indexer.embed.sentences import SentenceModel
@@ -17,7 +18,7 @@ from indexer.rows import StoredText
 from indexer.store import Store
 from indexer.types import Page
 
-# A piece of work for the thread beside, some 400 ms of it at a time.
+# What is handed to the threads beside at a time.
 _PAGES_TOGETHER = 8
 # Short documents are written together, and long ones by themselves.
 _PASSAGES_TOGETHER = 256
@@ -28,8 +29,8 @@ _WRITES_UNTIL_TIDY = 64
 class PassagesBehind(Piecewise):
     """Fills a store's table of passages, which there has to be, newest documents first.
 
-    Reading and writing happen in the caller's thread, cutting and embedding in one beside it.
-    wake: called from that thread when there is something to take in.
+    Reading and writing happen in the caller's thread, cutting and embedding in some beside it, one for each processor.
+    wake: called from these when there is something to take in.
     """
 
     def __init__(self, store: Store, model: SentenceModel, wake: Callable[[], None]) -> None:
@@ -39,7 +40,7 @@ class PassagesBehind(Piecewise):
         self._table: PassageTable = store.passages
         self._model = model
         self._wake = wake
-        self._embedder = ThreadPoolExecutor(1, thread_name_prefix="sentences", initializer=step_back)
+        self._embedders = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="sentences", initializer=step_back)
         # Those that have text, but none that the model knows a token of.
         self._mute: set[str] = set()
 
@@ -50,7 +51,7 @@ class PassagesBehind(Piecewise):
 
     def close(self) -> None:
         """Break off."""
-        self._embedder.shutdown(wait=False, cancel_futures=True)
+        self._embedders.shutdown(wait=False, cancel_futures=True)
 
     def _waiting(self) -> list[str]:
         """Return the documents that have text and no passages, those first that came last."""
@@ -91,24 +92,21 @@ class PassagesBehind(Piecewise):
             numbers = range(first, min(first + _PAGES_TOGETHER, pages + 1))
             texts = self._store.texts([Page(document, number) for number in numbers])
             yield True
-            future = self._embedder.submit(embedded, self._model, sorted(texts.items()))
-            future.add_done_callback(lambda _: self._wake())
-            while not future.done():
-                yield False
-            mine += future.result()
+            futures = [self._embedders.submit(embedded, self._model, page, texts[page]) for page in sorted(texts)]
+            for future in futures:
+                future.add_done_callback(lambda _: self._wake())
+                while not future.done():
+                    yield False
+                mine += future.result()
         if not mine:
             self._mute.add(document)
         made += mine
 
 
-def embedded(model: SentenceModel, texts: Sequence[tuple[Page, StoredText]]) -> list[PassageVector]:
-    """Cut pages into passages, and embed these."""
-    made = []
-    for page, stored in texts:
-        cut = passages(stored.text, model.tokens(stored.text.words), model.longest)
-        vectors = model.embed_tokens([passage.tokens for passage in cut])
-        made += [
-            PassageVector(page, passage.first, passage.last, vector)
-            for passage, vector in zip(cut, vectors, strict=True)
-        ]
-    return made
+def embedded(model: SentenceModel, page: Page, stored: StoredText) -> list[PassageVector]:
+    """Cut a page into passages, and embed these."""
+    cut = passages(stored.text, model.tokens(stored.text.words), model.longest)
+    vectors = model.embed_tokens([passage.tokens for passage in cut])
+    return [
+        PassageVector(page, passage.first, passage.last, vector) for passage, vector in zip(cut, vectors, strict=True)
+    ]

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -184,6 +185,15 @@ def codes_table(pages: Sequence[tuple[Page, PatchEmbeddings]], codec: Codec | No
         },
         schema=CODES,
     )
+
+
+def binary_values(column: pa.ChunkedArray) -> Iterator[memoryview]:
+    """Yield the values of a binary column without nulls, as views of it."""
+    for chunk in column.chunks:
+        _, offsets, data = chunk.buffers()
+        ends = memoryview(offsets).cast("i")[chunk.offset : chunk.offset + len(chunk) + 1].tolist()
+        values = memoryview(data or b"")
+        yield from (values[start:end] for start, end in pairwise(ends))
 
 
 def codes(table: pa.Table, codec: Codec) -> dict[Page, PageCodes]:

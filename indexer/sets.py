@@ -32,7 +32,8 @@ class SetsTable:
         self.name = name
         self._file = codebooks / f"{name}.npz"
         with np.load(self._file, allow_pickle=False) as file:
-            self.centroids: Floats = file["centroids"].astype(np.float32)
+            # Laid out as products with questions want them.
+            self.centroids: Floats = file["centroids"].astype(np.float32, order="F")
             self.error, self.pages = float(file["error"]), int(file["pages"])
         self._table = open_table(db, name, rows.SETS)
         self.documents: set[str] = set(documents_in(self._table))

@@ -130,11 +130,10 @@ class Candidates:
             fresh = np.array([at for at in dict.fromkeys(block.tolist()) if at not in exact], np.int64)
             self._score(scorer, fresh, exact, patches)
             surprise = max([surprise, *(exact[at] - float(estimates[at]) for at in fresh.tolist() if at in exact)])
-        pages = {at: self._pages.page(at) for at in exact}
+        pages = self._pages.pages(np.fromiter(exact, np.int64))
+        counts = [patches[at] for at in exact]
         return Scores(
-            {page: exact[at] for at, page in pages.items()},
-            {page: patches[at] for at, page in pages.items()},
-            scorer.weights,
+            dict(zip(pages, exact.values(), strict=True)), dict(zip(pages, counts, strict=True)), scorer.weights
         )
 
     def estimate(self, query: QueryEmbedding, weights: Floats | None) -> Floats:

@@ -59,10 +59,13 @@ class ScalarCodec:
 
     def resident(self, codes: Bytes) -> Bytes:
         """Unpack (n, bytes_per_vector) codes to (n, dim) levels in 0..2**bits - 1."""
-        spread = np.empty((len(codes), self.bytes_per_vector * self._per_byte), np.uint8)
-        for place in range(self._per_byte):
-            spread[:, place :: self._per_byte] = (codes >> (place * self.bits)) & ((1 << self.bits) - 1)
-        return np.ascontiguousarray(spread[:, : self.dim])
+        # A word has as many bytes as a byte of codes has levels: each is moved to a byte of its own.
+        words = codes.astype(f"<u{self._per_byte}")
+        spread = words.copy()
+        for place in range(1, self._per_byte):
+            spread |= words << (place * (8 - self.bits))
+        spread &= int.from_bytes(bytes([(1 << self.bits) - 1] * self._per_byte), "little")
+        return np.ascontiguousarray(spread.view(np.uint8)[:, : self.dim])
 
     def decode(self, codes: Bytes) -> Floats:
         """Return the (n, dim) float32 vectors that the codes stand for, about unit length."""

@@ -5,7 +5,7 @@ ONNX Runtime sees pages, NumPy imagines words. What the files promise is in buil
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -24,6 +24,10 @@ CELL_PX = 16
 _STRIP_PIXELS = 1_300_000
 # What is seen at a place does not depend on what lies farther above or below: the stem's convolutions reach 20 px.
 _SEEN_AROUND_PX = 32
+# Of the 256 greys: what stands out less from its paper is not read.
+_FAINT = 12
+# How many strips of CELL_PX without print, one after the other: to see around a band costs four of them.
+_WORTH_SKIPPING = 7
 _PROBABLE = float(np.log(0.3 / 0.7))
 _FEWEST_COLUMNS = 2
 
@@ -66,9 +70,6 @@ class WordSpotter:
         options = onnxruntime.SessionOptions()
         # Pages are looked at side by side: threads within one would only wait for each other.
         options.intra_op_num_threads = 1
-        # Processors without VNNI add products of 8 bits in 16 and cut off what does not fit: cosines with what was
-        # meant fell to 0.77. Where that can happen, this takes another path, and elsewhere it changes nothing.
-        options.add_session_config_entry("session.x64quantprecision", "1")
         providers = ["CPUExecutionProvider"]
         return tuple(
             onnxruntime.InferenceSession(self._folder / name, options, providers)
@@ -81,8 +82,12 @@ class WordSpotter:
         padded = np.pad(page, ((0, -height % CELL_PX), (0, -width % CELL_PX)), constant_values=255)
         # A large page is looked at in strips: they see the same, and it takes no more memory than a small one.
         step = max(1, _STRIP_PIXELS // (max(padded.shape[1], 1) * CELL_PX)) * CELL_PX
-        found = [self._spot_between(padded, top, min(top + step, len(padded))) for top in range(0, len(padded), step)]
-        return Spotted(*map(np.concatenate, zip(*found, strict=True)))
+        found = [
+            self._spot_between(padded, start, min(start + step, bottom))
+            for top, bottom in printed_bands(page)
+            for start in range(top, bottom, step)
+        ]
+        return Spotted(*map(np.concatenate, zip(*found, strict=True))) if found else self._nothing
 
     def _spot_between(self, page: Bytes, top: int, bottom: int) -> Spotted:
         """Find the tokens between two heights, which are multiples of CELL_PX."""
@@ -93,8 +98,7 @@ class WordSpotter:
         first, last = (top - above) // ROW_PX, (bottom - above) // ROW_PX
         chosen = first + np.flatnonzero((text[first:last] > _PROBABLE).sum(1) >= _FEWEST_COLUMNS)
         if not len(chosen):
-            empty = np.zeros(0, np.int32)
-            return Spotted(empty, empty, np.zeros((0, self.dim), np.float32), empty.astype(np.float32))
+            return self._nothing
         vectors, salience = read.run(None, {"features": seen, "rows": chosen})
         row, column = np.nonzero(salience > _PROBABLE)
         return Spotted(
@@ -103,6 +107,11 @@ class WordSpotter:
             self._narrowed(vectors[row, column]),
             salience[row, column],
         )
+
+    @property
+    def _nothing(self) -> Spotted:
+        empty = np.zeros(0, np.int32)
+        return Spotted(empty, empty, np.zeros((0, self.dim), np.float32), empty.astype(np.float32))
 
     def imagine(self, words: Sequence[str]) -> Floats:
         """Return how words look: (words, dim) unit rows."""
@@ -124,6 +133,16 @@ class WordSpotter:
     def _narrowed(self, vectors: Floats) -> Floats:
         """Turn vectors into the directions that matter, where the files name them, and make them unit rows."""
         return unit_rows(vectors @ self._weights["narrow"] if "narrow" in self._weights else vectors)
+
+
+def printed_bands(page: Bytes) -> Iterator[tuple[int, int]]:
+    """Yield the heights, from and to, between which a (height, width) page shows anything: multiples of CELL_PX."""
+    strips = np.arange(0, len(page), CELL_PX)
+    brightest, darkest = page.max(axis=1), page.min(axis=1)
+    shown = np.flatnonzero(np.maximum.reduceat(brightest, strips) - np.minimum.reduceat(darkest, strips) > _FAINT)
+    for band in np.split(shown, np.flatnonzero(np.diff(shown) > _WORTH_SKIPPING) + 1):
+        if len(band):
+            yield max(int(band[0]) - 1, 0) * CELL_PX, min(int(band[-1]) + 2, len(strips)) * CELL_PX
 
 
 def merged(spotted: Spotted, alike: float = ALIKE) -> Spotted:

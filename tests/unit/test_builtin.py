@@ -322,3 +322,26 @@ def test_a_page_looks_the_same_in_strips(printed: PageContent, strip_px: int, mo
     np.testing.assert_array_equal(strips.columns, whole.columns)
     np.testing.assert_allclose(strips.vectors, whole.vectors, atol=1e-5)
     np.testing.assert_allclose(strips.salience, whole.salience, atol=1e-4)
+
+
+@pytest.mark.parametrize("paper", [255, 20])
+def test_what_is_skipped_shows_nothing(printed: PageContent, paper: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed.pixels is not None
+    shade = printed.pixels if paper == 255 else 255 - np.minimum(printed.pixels, 235)
+    blank = np.full((200, shade.shape[1]), paper, np.uint8)
+    page = np.ascontiguousarray(np.concatenate([blank, shade[:180], blank, shade[:301], blank, blank]))
+    looked_at: list[int] = []
+    between = EMBEDDER._spotter._spot_between
+
+    def noted(page: Bytes, top: int, bottom: int) -> Spotted:
+        looked_at.append(bottom - top)
+        return between(page, top, bottom)
+
+    monkeypatch.setattr(EMBEDDER._spotter, "_spot_between", noted)
+    skipping = EMBEDDER._spotter.spot(page)
+    assert 300 < sum(looked_at) < len(page) - 400
+    monkeypatch.setattr("indexer.embed.spotter.printed_bands", lambda page: [(0, len(page) + -len(page) % CELL_PX)])
+    whole = EMBEDDER._spotter.spot(page)
+    assert len(whole.rows) > 20
+    for one, other in zip(skipping, whole, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)

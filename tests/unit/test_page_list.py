@@ -19,7 +19,7 @@ Changes: TypeAlias = list[tuple[str, list[tuple[int, int]]]]
 def check_same(pages: PageList, model: list[tuple[Page, int]]) -> None:
     assert len(pages) == len(model)
     everywhere = np.arange(len(model))
-    assert [pages.page(at) for at in everywhere.tolist()] == [page for page, _ in model]
+    assert pages.pages(everywhere) == [page for page, _ in model]
     assert pages.row_ids(everywhere).tolist() == [row_id for _, row_id in model]
     for document in "0125x":
         inside = [page.document == document for page, _ in model]
