@@ -26,6 +26,7 @@ _MEASURED_ON = 4096
 _BLOCK_ROWS = 8192
 _TAIL_PAGES = 4096
 _TAIL_SHARE = 0.25
+_PICKED_PAGES = 1 << 18
 
 
 def centroid_count(vectors: int) -> int:
@@ -144,11 +145,11 @@ class CodeSets:
         least = best.min(axis=1, keepdims=True)
         total = np.full(len(self), least.sum(), np.float32)
         for probed, gains in zip(nearest, best - least, strict=True):
-            gaining = gains > 0
-            if gaining.any():
-                self._lists.add_best(probed[gaining], gains[gaining], total[: self._lists.pages])
+            rising = np.argsort(gains)[np.count_nonzero(gains <= 0) :]
+            if len(rising):
+                self._lists.add_best(probed[rising], gains[rising], total[: self._lists.pages])
                 if self._tail_lists is not None:
-                    self._tail_lists.add_best(probed[gaining], gains[gaining], total[self._lists.pages :])
+                    self._tail_lists.add_best(probed[rising], gains[rising], total[self._lists.pages :])
         return total
 
     def candidates(self, query: Floats, limit: int, probes: int = PROBES) -> NDArray[np.int64]:
@@ -188,11 +189,20 @@ class _InvertedLists:
         return self._entries.nbytes + self._bounds.nbytes + self._best.nbytes
 
     def add_best(self, probed: NDArray[np.int64], gains: Floats, total: Floats) -> None:
-        """Add to the total of each page in a probed list the most that these lists give it; gains are above 0."""
+        """Add to the total of each page in a probed list the most that these lists give it; gains are above 0 and rise.
+
+        Few pages are in any of them. But to pick these is worth it only while all totals stay near the processor.
+        """
         starts, ends = self._bounds[probed].tolist(), self._bounds[probed + 1].tolist()
         lists = [self._entries[start:end] for start, end in zip(starts, ends, strict=True)]
-        pages = np.concatenate(lists, dtype=np.int64)
         best = self._best
+        if self.pages > _PICKED_PAGES:
+            best.fill(0)
+            for entries, gain in zip(lists, gains.tolist(), strict=True):
+                best[entries] = gain
+            total += best
+            return
+        pages = np.concatenate(lists, dtype=np.int64)
         best[pages] = 0
         np.maximum.at(best, pages, np.repeat(gains, [len(each) for each in lists]))
         # A page in several lists is named as often, and put back with the same sum each time.

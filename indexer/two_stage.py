@@ -224,6 +224,8 @@ class RecentCodes:
         """
         found = {row_id: self._kept.pop(row_id) for row_id in row_ids if row_id in self._kept}
         read = self._codes.take([row_id for row_id in row_ids if row_id not in found])
+        if most_bytes <= 0 and not found:
+            return read
         # What is read is a view of everything that was read with it.
         found.update((row_id, codes.copy()) for row_id, codes in read.items())
         self._kept.update(found)

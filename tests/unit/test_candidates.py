@@ -36,14 +36,15 @@ def slow_score(query: Floats, centroids: Floats, codes: list[int], probes: int) 
     return total
 
 
-@given(SETS, SETS, st.integers(1, CENTROIDS), SEEDS)
+@given(SETS, SETS, st.integers(1, CENTROIDS), SEEDS, st.sampled_from([0, 1000]))
 def test_estimates_are_those_of_the_slow_loop_in_long_list_and_tail(
-    first: list[list[int]], second: list[list[int]], probes: int, seed: int
+    first: list[list[int]], second: list[list[int]], probes: int, seed: int, picked: int
 ) -> None:
     centroids, query = unit_rows(CENTROIDS, seed), unit_rows(3, seed + 1)
     sets = CodeSets(centroids)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.candidates, "_TAIL_PAGES", 3)
+        patch.setattr(indexer.candidates, "_PICKED_PAGES", picked)
         sets.extend(as_sets(first))
         sets.extend(as_sets(second))
         expected = [slow_score(query, centroids, codes, probes) for codes in first + second]
