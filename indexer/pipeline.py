@@ -6,23 +6,23 @@ between. Readers work ahead in their own processes; nothing here waits for them.
 
 from __future__ import annotations
 
-import os
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from indexer.embed import Embedder
 from indexer.files import SeenFile, shown_name
 from indexer.memory import step_back
 from indexer.plan import Place
-from indexer.readers import Inspection, Problem, Readers, inspect, outcome, read
+from indexer.readers import Problem, Readers, inspect, outcome, read
+from indexer.readings import Chunk, Looking, Reading, changed_place_of, note_on, place_of
 from indexer.rows import Document, StoredPage, StoredText
 from indexer.scripts import unread_script
 from indexer.store import Store
-from indexer.types import Page, PageContent, PatchEmbeddings
+from indexer.types import Page, PageContent
 
 CHUNK_PAGES = 16
 FILES_AHEAD = 8
@@ -67,36 +67,6 @@ class Done:
 Step: TypeAlias = Waiting | Opened | Embedded | Done
 
 
-@dataclass(eq=False)
-class _Chunk:
-    reading: _Reading
-    first: int
-    last: int
-    future: Any
-    is_second_try: bool = False
-
-
-@dataclass(eq=False)
-class _Reading:
-    file: SeenFile
-    inspection: Inspection
-    next_page: int = 1
-    pages_done: int = 0
-    textless: int = 0
-    damaged: list[int] = field(default_factory=list)
-    signs: Counter[str] = field(default_factory=Counter)
-    also: list[SeenFile] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class _Looking:
-    """Pages that were read, and how they look as soon as that is known."""
-
-    reading: _Reading
-    contents: list[PageContent]
-    looks: Future[list[PatchEmbeddings]]
-
-
 class Indexing:
     """The work of one run.
 
@@ -112,9 +82,9 @@ class Indexing:
         self._embedder = embedder
         self._passwords = passwords
         self._inspecting: deque[tuple[SeenFile, Any, bool]] = deque()
-        self._readings: deque[_Reading] = deque()
-        self._chunks: deque[_Chunk] = deque()
-        self._looking: deque[_Looking] = deque()
+        self._readings: deque[Reading] = deque()
+        self._chunks: deque[Chunk] = deque()
+        self._looking: deque[Looking] = deque()
         # The engine answers questions while a model looks at pages.
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="looking", initializer=step_back)
         self._pages: list[StoredPage] = []
@@ -203,11 +173,11 @@ class Indexing:
         future = self._readers.submit(inspect, file.path, self._passwords.get(file.path, ""))
         self._inspecting.append((file, future, is_second_try))
 
-    def _read(self, reading: _Reading, first: int, last: int, is_second_try: bool) -> _Chunk:
+    def _read(self, reading: Reading, first: int, last: int, is_second_try: bool) -> Chunk:
         path = reading.file.path
         password = self._passwords.get(path, "")
         future = self._readers.submit(read, path, password, first, last, self._embedder.sight)
-        return _Chunk(reading, first, last, future, is_second_try)
+        return Chunk(reading, first, last, future, is_second_try)
 
     # --- what they bring ---
 
@@ -217,9 +187,9 @@ class Indexing:
             if found.reader_lost and not is_second_try:
                 self._inspect(file, is_second_try=True)
             elif self._is_there(found.document):
-                self._places.append(_place(file, found.document))
+                self._places.append(place_of(file, found.document))
             else:
-                self._places.append(_place(file, "", found))
+                self._places.append(place_of(file, "", found))
             return
         for reading in self._readings:
             if reading.inspection.document == found.document:
@@ -228,12 +198,12 @@ class Indexing:
         seen = SeenFile(file.path, file.root, found.size, found.mtime_ns)
         # Documents that wait for the next flush count as there: whoever reads one again writes its pages twice.
         if self._is_there(found.document) or any(row.document == found.document for row in self._documents):
-            self._places.append(_place(seen, found.document))
+            self._places.append(place_of(seen, found.document))
             return
-        self._readings.append(_Reading(seen, found))
+        self._readings.append(Reading(seen, found))
         yield Opened(file.path, found.pages)
 
-    def _was_read(self, chunk: _Chunk) -> Iterator[Step]:
+    def _was_read(self, chunk: Chunk) -> Iterator[Step]:
         reading = chunk.reading
         found = outcome(chunk.future, reading.file.path, self._readers.page_timeout_s)
         if not isinstance(found, Problem):
@@ -247,12 +217,12 @@ class Indexing:
             sentence = f"Page {chunk.first}: {found.sentence}" if found.reader_lost else found.sentence
             yield from self._set_aside(reading, Problem(sentence, found.remedy))
 
-    def _look_at(self, reading: _Reading, contents: list[PageContent]) -> None:
+    def _look_at(self, reading: Reading, contents: list[PageContent]) -> None:
         looks = self._looker.submit(self._embedder.embed_pages, contents)
         looks.add_done_callback(lambda _: self._readers.on_done())
-        self._looking.append(_Looking(reading, contents, looks))
+        self._looking.append(Looking(reading, contents, looks))
 
-    def _was_looked_at(self, looking: _Looking) -> Iterator[Step]:
+    def _was_looked_at(self, looking: Looking) -> Iterator[Step]:
         reading, looks = looking.reading, looking.looks.result()
         if reading not in self._readings:
             return  # The file was set aside over another of its pages.
@@ -269,26 +239,26 @@ class Indexing:
             self._finish(reading)
         yield Embedded(reading.file.path, len(looks))
 
-    def _finish(self, reading: _Reading) -> None:
+    def _finish(self, reading: Reading) -> None:
         self._readings.remove(reading)
         files = [reading.file, *reading.also]
         if len(reading.damaged) == reading.inspection.pages:
             self._drop_pages(reading.inspection.document)
             problem = Problem(f"{shown_name(reading.file.path)} is damaged: none of its pages can be read.")
-            self._places.extend(_place(file, "", problem) for file in files)
+            self._places.extend(place_of(file, "", problem) for file in files)
             return
         inspection = reading.inspection
-        note = _note(reading.damaged, inspection.pages, unread_script(reading.signs))
+        note = note_on(reading.damaged, inspection.pages, unread_script(reading.signs))
         self._documents.append(Document(inspection.document, inspection.kind, inspection.pages, reading.textless, note))
-        self._places.extend(_changed_place(file) or _place(file, inspection.document) for file in files)
+        self._places.extend(changed_place_of(file) or place_of(file, inspection.document) for file in files)
 
-    def _set_aside(self, reading: _Reading, problem: Problem) -> Iterator[Step]:
+    def _set_aside(self, reading: Reading, problem: Problem) -> Iterator[Step]:
         self._readings.remove(reading)
         for chunk in [chunk for chunk in self._chunks if chunk.reading is reading]:
             chunk.future.cancel()
             self._chunks.remove(chunk)
         self._drop_pages(reading.inspection.document)
-        self._places.extend(_place(file, "", problem) for file in [reading.file, *reading.also])
+        self._places.extend(place_of(file, "", problem) for file in [reading.file, *reading.also])
         yield self._flush()
 
     def _drop_pages(self, document: str) -> None:
@@ -315,37 +285,3 @@ class Indexing:
     def _forget_flushed(self) -> None:
         self._pages, self._documents, self._places = [], [], []
         self._flushed_at = time.monotonic()
-
-
-def _place(file: SeenFile, document: str, problem: Problem | None = None) -> Place:
-    sentence, remedy = (problem.sentence, problem.remedy) if problem else ("", "")
-    return Place(file.path, file.root, file.size, file.mtime_ns, document, sentence, remedy)
-
-
-def _changed_place(file: SeenFile) -> Place | None:
-    """Return a place to be read again when the file is no longer what was read."""
-    try:
-        info = os.stat(file.path)
-    except OSError:
-        return None  # Gone since: what was read is true, and the next scan forgets it.
-    if (info.st_size, info.st_mtime_ns) == (file.size, file.mtime_ns):
-        return None
-    sentence = f"{shown_name(file.path)} changed while it was being read. Rescan to read it again."
-    # A size that no file has, so that the next plan reads it.
-    return Place(file.path, file.root, -1, 0, "", sentence, "retry")
-
-
-def _note(damaged: list[int], pages: int, unread: str) -> str:
-    sentences = []
-    if damaged:
-        listed = ", ".join(map(str, damaged[:5]))
-        if len(damaged) > 5:
-            sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed} and more).")
-        else:
-            sentences.append(f"{len(damaged)} of {pages} pages could not be read (page {listed}).")
-    if unread:
-        sentences.append(
-            f"Its pages are in {unread}, which the built-in model does not read by look; words are found by the text "
-            "layer."
-        )
-    return " ".join(sentences)

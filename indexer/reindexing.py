@@ -11,8 +11,9 @@ import numpy as np
 from indexer.codes import CodesTable
 from indexer.embed import Embedder
 from indexer.files import SeenFile
-from indexer.pipeline import CHUNKS_AHEAD, Done, Indexing, Step, _Reading
+from indexer.pipeline import CHUNKS_AHEAD, Done, Indexing, Step
 from indexer.readers import Inspection, Problem, Readers, outcome
+from indexer.readings import Reading
 from indexer.store import Store
 from indexer.types import PatchEmbeddings
 
@@ -40,10 +41,10 @@ class Reindexing(Indexing):
 
         Pages that cannot be read are left out.
         """
-        pages: list[tuple[_Reading, int]] = []
+        pages: list[tuple[Reading, int]] = []
         for file in self.files:
             known = self._store.documents[self._store.places[file.path].document]
-            reading = _Reading(file, Inspection(known.document, known.kind, known.pages, file.size, file.mtime_ns))
+            reading = Reading(file, Inspection(known.document, known.kind, known.pages, file.size, file.mtime_ns))
             pages += [(reading, number) for number in range(1, known.pages + 1)]
         drawn = iter(np.random.default_rng(seed).permutation(len(pages)).tolist())
         while True:

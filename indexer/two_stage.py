@@ -224,7 +224,7 @@ class RecentCodes:
         """
         found = {row_id: self._kept.pop(row_id) for row_id in row_ids if row_id in self._kept}
         read = self._codes.take([row_id for row_id in row_ids if row_id not in found])
-        if most_bytes <= 0 and not found:
+        if most_bytes <= 0 and not found and not self._kept:
             return read
         # What is read is a view of everything that was read with it.
         found.update((row_id, codes.copy()) for row_id, codes in read.items())
