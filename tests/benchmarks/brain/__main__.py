@@ -10,10 +10,12 @@ pictures, with pagemap.jsonl. The libraries are made without Tesseract, as on a 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +29,7 @@ from indexer.question import parse
 from tests.benchmarks.brain import known, lanes, light
 from tests.benchmarks.brain.eyes import eyes
 from tests.benchmarks.brain.kept import kept
-from tests.benchmarks.brain.library import Asked, Indexed, index, opened
+from tests.benchmarks.brain.library import Asked, Indexed, index, look_at, opened
 from tests.benchmarks.brain.spotting import spotting
 from tests.benchmarks.brain.tesseract import read_words
 
@@ -69,17 +71,19 @@ def main() -> None:
     )
     say("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for folder, library in folders.items():
-        if made := _indexed(folder, library, "", args.reuse):
-            engine, *readers = made.peak_mb
-            say(
-                f"| {folder.name} | {made.pages:,} | {made.pages / made.words_and_look_s:.1f} | "
-                f"{made.pages / made.all_s:.1f} | {engine:,} | {', '.join(map(str, readers))} | "
-                f"{made.bytes_on_disk / made.pages:,.0f} |"
-            )
-            for name, size in made.sizes:
-                say(f"| | | | | | of these, {name} | {size / made.pages:,.0f} |")
+        made = _indexed(folder, library, args.reuse)
+        engine, *readers = made.peak_mb
+        say(
+            f"| {folder.name} | {made.pages:,} | {made.pages / made.words_and_look_s:.1f} | "
+            f"{made.pages / made.all_s:.1f} | {engine:,} | {', '.join(map(str, readers))} | "
+            f"{made.bytes_on_disk / made.pages:,.0f} |"
+        )
+        for name, size in made.sizes:
+            say(f"| | | | | | of these, {name} | {size / made.pages:,.0f} |")
     for folder, library in exact.items():
-        _indexed(folder, library, "exact", args.reuse)
+        if not (args.reuse and library.exists()):
+            shutil.rmtree(library, ignore_errors=True)
+            look_at(folder, library, "exact")
     say("\n## Questions with known answers")
     with opened(args.text, folders[args.text]) as text, opened(args.slides, folders[args.slides]) as slides:
         for asked in (text, slides):
@@ -101,11 +105,12 @@ def main() -> None:
     args.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _indexed(folder: Path, library: Path, profile: str, reuse: bool) -> Indexed | None:
-    if reuse and library.exists():
-        return None
-    shutil.rmtree(library, ignore_errors=True)
-    return index(folder, library, profile)
+def _indexed(folder: Path, library: Path, reuse: bool) -> Indexed:
+    figures = library.with_name(f"{library.name}.json")
+    if not (reuse and figures.exists()):
+        shutil.rmtree(library, ignore_errors=True)
+        figures.write_text(json.dumps(asdict(index(folder, library))), encoding="utf-8")
+    return Indexed(**json.loads(figures.read_text(encoding="utf-8")))
 
 
 def _embedding_ms(asked: Asked) -> str:

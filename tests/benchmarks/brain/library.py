@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from app.answers.search import Search
+from app.events import Activity, Progress
 from app.measuring.collection import Collection, load_collection, page_id, split_page_id
 from app.models.catalogue import BUILT_IN
 from app.models.embedders import make_embedder
+from app.requests import AddPaths
 from assets import sentence_model_dir
 from indexer.embed.sentences import SentenceModel
 from indexer.look import LookIndex
@@ -22,6 +24,8 @@ from indexer.store import Store
 from indexer.types import Page
 from tests.benchmarks.costs import Watch
 from tests.driver import Driver
+
+_LONGEST_S = 3600.0
 
 
 @dataclass
@@ -56,10 +60,10 @@ class Indexed:
     sizes: tuple[tuple[str, int], ...]
 
 
-def index(folder: Path, library: Path, profile: str = "") -> Indexed:
-    """Index a collection into a new library; "" is the default profile."""
+def index(folder: Path, library: Path) -> Indexed:
+    """Index a collection into a new library."""
     collection = load_collection(folder)
-    with Driver(library, profile) as driver:
+    with Driver(library, "") as driver:
         assert driver.engine.pid is not None
         with Watch(driver.engine.pid) as watch:
             begun = time.perf_counter()
@@ -68,6 +72,15 @@ def index(folder: Path, library: Path, profile: str = "") -> Indexed:
             looked_s = (driver.understanding_since or begun + all_s) - begun
     peak_mb = tuple(round(mb) for mb in watch.peak_mb.values())
     return Indexed(state.pages, looked_s, all_s, peak_mb, state.bytes_on_disk, state.sizes)
+
+
+def look_at(folder: Path, library: Path, profile: str) -> None:
+    """Index a collection into a new library of another profile, as far as its pages can be found by their look."""
+    collection = load_collection(folder)
+    with Driver(library, profile) as driver:
+        driver.settle()
+        driver.send(AddPaths(collection.roots))
+        driver.wait(Progress, lambda progress: progress.activity is Activity.UNDERSTANDING, _LONGEST_S)
 
 
 @contextmanager
