@@ -63,7 +63,7 @@ def main() -> None:
     read = read_words(args.scans, args.work, tesseract) if tesseract is not None else {}
     os.environ["TESSDATA_PREFIX"] = str(args.work / "no tessdata")
     folders = {folder: args.work / folder.name for folder in (args.text, args.slides, args.scans)}
-    exact = {folder: args.work / f"{folder.name}-exact" for folder in (args.text, args.slides)}
+    exact = args.work / f"{args.slides.name}-exact"
     say("\n## Indexing\n")
     say(
         "| collection | pages | pages/s, words and look (goal: 12) | pages/s, all (goal: 8) "
@@ -80,18 +80,16 @@ def main() -> None:
         )
         for name, size in made.sizes:
             say(f"| | | | | | of these, {name} | {size / made.pages:,.0f} |")
-    for folder, library in exact.items():
-        if not (args.reuse and library.exists()):
-            shutil.rmtree(library, ignore_errors=True)
-            look_at(folder, library, "exact")
+    if not (args.reuse and exact.exists()):
+        shutil.rmtree(exact, ignore_errors=True)
+        look_at(args.slides, exact, "exact")
     say("\n## Questions with known answers")
     with opened(args.text, folders[args.text]) as text, opened(args.slides, folders[args.slides]) as slides:
         for asked in (text, slides):
             lanes.table(asked, True, say)
             lanes.table(asked, False, say)
-        for asked, folder in ((text, args.text), (slides, args.slides)):
-            with opened(folder, exact[folder]) as whole:
-                kept(asked, whole, say)
+        with opened(args.slides, exact) as whole:
+            kept(slides, whole, say)
         say("\n## Pixels only")
         known.clean(text, say)
         with opened(args.scans, folders[args.scans]) as scanned:
