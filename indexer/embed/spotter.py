@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays import Bytes, Floats, Ints, unit_rows
 from indexer.embed.letters import features
@@ -42,6 +43,10 @@ class Spotted(NamedTuple):
     columns: Ints
     vectors: Floats
     salience: Floats
+
+    def where(self, kept: NDArray[np.bool_]) -> Spotted:
+        """Keep the cells for which (n,) `kept` is True."""
+        return Spotted(self.rows[kept], self.columns[kept], self.vectors[kept], self.salience[kept])
 
 
 class WordSpotter:
@@ -157,8 +162,7 @@ def merged(spotted: Spotted, alike: float = ALIKE) -> Spotted:
         at = np.flatnonzero((beside >= 0) & (spotted.salience[beside] > spotted.salience))
         cosines = (spotted.vectors[at] * spotted.vectors[beside[at]]).sum(1)
         dropped[at[cosines >= alike]] = True
-    kept = ~dropped
-    return Spotted(spotted.rows[kept], spotted.columns[kept], spotted.vectors[kept], spotted.salience[kept])
+    return spotted.where(~dropped)
 
 
 def cell_middle_px(rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
